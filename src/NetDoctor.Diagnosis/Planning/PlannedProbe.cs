@@ -1,0 +1,58 @@
+using NetDoctor.Diagnosis.Routing;
+using NetDoctor.Model.Probing;
+
+namespace NetDoctor.Diagnosis.Planning;
+
+/// <summary>A probe of the ladder, and what it is to show.</summary>
+/// <param name="Step">Step of the ladder.</param>
+/// <param name="Spec">The measurement.</param>
+/// <param name="Vantage">Where to make it.</param>
+public sealed record PlannedProbe(LadderStep Step, ProbeSpec Spec, Vantage Vantage)
+{
+    /// <summary>Endpoint that it dials; null for other steps.</summary>
+    public RouteEndpoint? Endpoint { get; init; }
+
+    /// <summary>Node whose port it dials, or DNS pod that it asks (as <c>ns/name</c>); null for other steps.</summary>
+    public string? Peer { get; init; }
+}
+
+/// <summary>Steps of the ladder, in the order of the route.</summary>
+public enum LadderStep
+{
+    /// <summary>The name, asked of the cluster's DNS Service.</summary>
+    Name,
+
+    /// <summary>The name, asked of one DNS pod.</summary>
+    NameAtReplica,
+
+    /// <summary>The SRV name.</summary>
+    Srv,
+
+    /// <summary>The Service's own address, or the address that the question names.</summary>
+    Frontend,
+
+    /// <summary>A node's port of the Service.</summary>
+    NodePort,
+
+    /// <summary>An endpoint by its pod address.</summary>
+    Endpoint,
+
+    /// <summary>HTTP or TLS over the address that the question names.</summary>
+    Application,
+
+    /// <summary>HTTP or TLS over an endpoint's address: who says it, the endpoint or something before it.</summary>
+    EndpointApplication,
+}
+
+/// <summary>A probe of the ladder with its result.</summary>
+/// <param name="Plan">What was to be shown.</param>
+/// <param name="Result">What was seen.</param>
+public sealed record Observation(PlannedProbe Plan, ProbeResult Result)
+{
+    /// <summary>Whether the probe got what it asked for.</summary>
+    public bool Succeeded => Result.Outcome == ProbeOutcome.Succeeded;
+
+    /// <summary>Whether it was made and failed for a reason of the target's or of the way there. Silence of UDP is neither.</summary>
+    public bool Failed => Result.Outcome is not (ProbeOutcome.Succeeded or ProbeOutcome.Silent or ProbeOutcome.NotMade
+        or ProbeOutcome.LocalError);
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using NetDoctor.Diagnosis.Planning;
+using NetDoctor.Diagnosis.Routing;
+using NetDoctor.Model.Cluster;
+using NetDoctor.Model.Diagnoses;
+using NetDoctor.Model.Probing;
+
+namespace NetDoctor.Diagnosis.Rules;
+
+/// <summary>All that a rule may read: route, facts and results.</summary>
+/// <param name="Snapshot">Facts at the start of the diagnosis.</param>
+/// <param name="Route">The way that the traffic should take.</param>
+/// <param name="Observations">Probes with their results, in the order of the ladder.</param>
+public sealed record DiagnosisContext(
+    ClusterSnapshot Snapshot, Route Route, ImmutableArray<Observation> Observations)
+{
+    /// <summary>Results of one step of the ladder, in order.</summary>
+    /// <param name="step">The step.</param>
+    public IEnumerable<Observation> At(LadderStep step) => Observations.Where(observation => observation.Plan.Step == step);
+
+    /// <summary>A statement computed from an object.</summary>
+    /// <param name="fact">The object.</param>
+    /// <param name="statement">What it says.</param>
+    public Evidence Derived(Fact fact, string statement) => Derived(fact.Reference.ToString(), statement);
+
+    /// <summary>A statement computed from objects.</summary>
+    /// <param name="source">What it comes from.</param>
+    /// <param name="statement">What it says.</param>
+    public Evidence Derived(string source, string statement) =>
+        new(Basis.Derived, source, statement, Snapshot.ObservedAt);
+
+    /// <summary>A statement that a probe has shown.</summary>
+    /// <param name="observation">The probe.</param>
+    /// <param name="statement">What it has shown; null for the outcome in words.</param>
+    public static Evidence Observed(Observation observation, string? statement = null) => new(
+        Basis.Observed,
+        $"{ProbeText.KindOf(observation.Result)} {observation.Result.Target} from {observation.Result.Vantage}",
+        statement ?? ProbeText.Describe(observation.Result),
+        observation.Result.StartedAt);
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using NetDoctor.Model.Probing;
+
+namespace NetDoctor.Diagnosis.Rules;
+
+/// <summary>Probe results in words.</summary>
+public static class ProbeText
+{
+    /// <summary><c>dns</c>, <c>tcp</c>, <c>udp</c> or <c>http</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string KindOf(ProbeResult result) => result switch
+    {
+        DnsProbeResult => "dns",
+        TcpProbeResult => "tcp",
+        UdpProbeResult => "udp",
+        _ => "http",
+    };
+
+    /// <summary>What was seen, in a few words: <c>connected in 1.2 ms</c>, <c>no reply within 1000 ms</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Describe(ProbeResult result)
+    {
+        var milliseconds = result.Phases.Sum(phase => phase.Name == "total" ? 0 : phase.Milliseconds)
+            .ToString("0.#", CultureInfo.InvariantCulture);
+        return result.Outcome switch
+        {
+            ProbeOutcome.Succeeded => Success(result, milliseconds),
+            ProbeOutcome.Timeout => $"no reply within {milliseconds} ms",
+            ProbeOutcome.Refused => $"refused{By(result.Refusal)} after {milliseconds} ms",
+            ProbeOutcome.Reset => "connected, then reset by the peer",
+            ProbeOutcome.Closed => "connected, then closed by the peer without a byte",
+            ProbeOutcome.Hung => "connected, then not a byte until the deadline",
+            ProbeOutcome.HostUnreachable => $"host unreachable{By(result.Refusal)}",
+            ProbeOutcome.NetworkUnreachable => $"network unreachable{By(result.Refusal)}",
+            ProbeOutcome.Prohibited => $"rejected by a filter{By(result.Refusal)}",
+            ProbeOutcome.AccessDenied => "refused by this host's own rules",
+            ProbeOutcome.Silent => "no answer, which for UDP proves nothing",
+            ProbeOutcome.Malformed => "an answer that is not of the protocol",
+            ProbeOutcome.TlsFailed => "TLS handshake failed",
+            ProbeOutcome.NxDomain => $"{DnsName(result)} does not exist (NXDOMAIN)",
+            ProbeOutcome.NoData => $"{DnsName(result)} has no such record (NODATA)",
+            ProbeOutcome.ServerFailure => "the DNS server failed (SERVFAIL)",
+            ProbeOutcome.QueryRefused => "the DNS server refuses the query (REFUSED)",
+            ProbeOutcome.FormatError => "the DNS server did not understand the query (FORMERR)",
+            ProbeOutcome.NotImplemented => "the DNS server does not do such queries (NOTIMP)",
+            ProbeOutcome.OtherRcode => $"the DNS server answered rcode {(result as DnsProbeResult)?.Rcode}",
+            ProbeOutcome.NotMade => "not made: the budget was spent",
+            _ => "could not be made",
+        };
+    }
+
+    private static string Success(ProbeResult result, string milliseconds) => result switch
+    {
+        DnsProbeResult dns => $"{dns.Name} is {string.Join(", ", dns.Answers.Take(5).Select(answer => answer.Data))}",
+        HttpProbeResult http => $"HTTP {http.Status} in {milliseconds} ms",
+        UdpProbeResult udp => $"answered with {udp.AnswerBytes} bytes in {milliseconds} ms",
+        _ => $"connected in {milliseconds} ms",
+    };
+
+    private static string By(Refusal? refusal) => refusal switch
+    {
+        null => "",
+        { By: "icmp" } => $" by ICMP {refusal.IcmpType}/{refusal.IcmpCode} from {refusal.Sender ?? "an unknown sender"}",
+        { By: "tcpReset" } => " by a TCP reset",
+        _ => " by this host itself",
+    };
+
+    private static string DnsName(ProbeResult result) => (result as DnsProbeResult)?.Name ?? "the name";
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Net;
+
+namespace NetDoctor.Model.Cluster;
+
+/// <summary>Everything that NetDoctor knows of the cluster at one instant; immutable and free to copy.</summary>
+/// <remarks>Every table can be incomplete: <see cref="StatusOf"/> says whether absence of a fact means anything.</remarks>
+public sealed record ClusterSnapshot
+{
+    /// <summary>A snapshot in which nothing is known: every kind is <see cref="CacheState.Syncing"/>.</summary>
+    public static ClusterSnapshot Unknown { get; } = new();
+
+    /// <summary>The instant; rules take it for "now".</summary>
+    public DateTimeOffset ObservedAt { get; init; }
+
+    /// <summary>State per kind; a kind that is absent is <see cref="CacheState.Syncing"/>.</summary>
+    public ImmutableDictionary<ResourceKind, CacheStatus> Caches { get; init; } =
+        ImmutableDictionary<ResourceKind, CacheStatus>.Empty;
+
+    /// <summary>Domain of the cluster's names.</summary>
+    public string ClusterDomain { get; init; } = "cluster.local";
+
+    /// <summary>Namespaces.</summary>
+    public FactTable<NamespaceFact> Namespaces { get; init; } = FactTable<NamespaceFact>.Empty;
+
+    /// <summary>Nodes, by name and by address.</summary>
+    public IndexedTable<Node, IPAddress> Nodes { get; init; } = SnapshotIndexes.Nodes;
+
+    /// <summary>Pods, by name and by pod address; pods on their node's network and finished ones have no address here.</summary>
+    public IndexedTable<Pod, IPAddress> Pods { get; init; } = SnapshotIndexes.Pods;
+
+    /// <summary>Services, by name and by any address of theirs.</summary>
+    public IndexedTable<Service, IPAddress> Services { get; init; } = SnapshotIndexes.Services;
+
+    /// <summary>EndpointSlices, by name and by their Service.</summary>
+    public IndexedTable<EndpointSlice, ServiceKey> EndpointSlices { get; init; } = SnapshotIndexes.EndpointSlices;
+
+    /// <summary>Deployments.</summary>
+    public FactTable<Workload> Deployments { get; init; } = FactTable<Workload>.Empty;
+
+    /// <summary>StatefulSets.</summary>
+    public FactTable<Workload> StatefulSets { get; init; } = FactTable<Workload>.Empty;
+
+    /// <summary>DaemonSets.</summary>
+    public FactTable<Workload> DaemonSets { get; init; } = FactTable<Workload>.Empty;
+
+    /// <summary>ReplicaSets.</summary>
+    public FactTable<Workload> ReplicaSets { get; init; } = FactTable<Workload>.Empty;
+
+    /// <summary>NetworkPolicies.</summary>
+    public FactTable<NetworkPolicy> NetworkPolicies { get; init; } = FactTable<NetworkPolicy>.Empty;
+
+    /// <summary>Ingresses.</summary>
+    public FactTable<Ingress> Ingresses { get; init; } = FactTable<Ingress>.Empty;
+
+    /// <summary>IngressClasses.</summary>
+    public FactTable<IngressClass> IngressClasses { get; init; } = FactTable<IngressClass>.Empty;
+
+    /// <summary>ConfigMaps that are kept.</summary>
+    public FactTable<ConfigMap> ConfigMaps { get; init; } = FactTable<ConfigMap>.Empty;
+
+    /// <summary>Recent Warning events, by name and by the object they are about.</summary>
+    public IndexedTable<WarningEvent, ObjectReference> Events { get; init; } = SnapshotIndexes.Events;
+
+    /// <summary>State of one kind.</summary>
+    /// <param name="kind">The kind.</param>
+    public CacheStatus StatusOf(ResourceKind kind) =>
+        Caches.GetValueOrDefault(kind) ?? new CacheStatus(kind, CacheState.Syncing);
+
+    /// <summary>Whether absence of a fact of this kind means absence of the object.</summary>
+    /// <param name="kind">The kind.</param>
+    public bool IsComplete(ResourceKind kind) => StatusOf(kind).IsComplete;
+
+    /// <summary>Slices of a Service, ordered by name; empty when it has none.</summary>
+    /// <param name="service">The Service.</param>
+    public ImmutableArray<EndpointSlice> SlicesOf(Service service) =>
+        [.. EndpointSlices.By(new ServiceKey(service.Namespace, service.Name)).OrderBy(slice => slice.Name, StringComparer.Ordinal)];
+
+    /// <summary>Pods that a Service selects, finished ones left out, ordered by name; empty without a selector.</summary>
+    /// <param name="service">The Service.</param>
+    public ImmutableArray<Pod> PodsSelectedBy(Service service) => service.HasSelector
+        ? [.. Pods.InNamespace(service.Namespace)
+            .Where(pod => !pod.IsFinished && pod.Labels.Matches(service.Selector))
+            .OrderBy(pod => pod.Name, StringComparer.Ordinal)]
+        : [];
+
+    /// <summary>The workloads of a kind; the kind must be one of the four.</summary>
+    /// <param name="kind">Deployment, StatefulSet, DaemonSet or ReplicaSet.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Another kind.</exception>
+    public FactTable<Workload> WorkloadsOf(ResourceKind kind) => kind switch
+    {
+        ResourceKind.Deployment => Deployments,
+        ResourceKind.StatefulSet => StatefulSets,
+        ResourceKind.DaemonSet => DaemonSets,
+        ResourceKind.ReplicaSet => ReplicaSets,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a workload"),
+    };
+}

@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+
+namespace NetDoctor.Model.Cluster;
+
+/// <summary>A ConfigMap; only <c>kube-system/coredns</c> is kept.</summary>
+public sealed record ConfigMap : Fact
+{
+    /// <inheritdoc/>
+    public override ResourceKind Kind => ResourceKind.ConfigMap;
+
+    /// <summary>Text entries by key; empty when there are none.</summary>
+    public ImmutableSortedDictionary<string, string> Data { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+}

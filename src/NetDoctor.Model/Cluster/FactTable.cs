@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+
+namespace NetDoctor.Model.Cluster;
+
+/// <summary>Facts of one kind by namespace and name; persistent, so that a copy is free and never changes.</summary>
+/// <typeparam name="TFact">Type of the facts.</typeparam>
+public sealed class FactTable<TFact>
+    where TFact : Fact
+{
+    private readonly ImmutableDictionary<string, ImmutableDictionary<string, TFact>> _byNamespace;
+
+    private FactTable(ImmutableDictionary<string, ImmutableDictionary<string, TFact>> byNamespace, int count)
+    {
+        _byNamespace = byNamespace;
+        Count = count;
+    }
+
+    /// <summary>The table without facts.</summary>
+    public static FactTable<TFact> Empty { get; } =
+        new(ImmutableDictionary.Create<string, ImmutableDictionary<string, TFact>>(StringComparer.Ordinal), 0);
+
+    /// <summary>Number of facts.</summary>
+    public int Count { get; }
+
+    /// <summary>Every fact, in no particular order; walks the whole cluster.</summary>
+    public IEnumerable<TFact> All => _byNamespace.Values.SelectMany(table => table.Values);
+
+    /// <summary>Namespaces that have facts of this kind, in no particular order.</summary>
+    public IEnumerable<string> Namespaces => _byNamespace.Keys;
+
+    /// <summary>The fact of that name; null when there is none.</summary>
+    /// <param name="ns">Namespace; empty for a cluster-scoped kind.</param>
+    /// <param name="name">Name of the object.</param>
+    public TFact? Find(string ns, string name) =>
+        _byNamespace.TryGetValue(ns, out var table) && table.TryGetValue(name, out var fact) ? fact : null;
+
+    /// <summary>Facts of one namespace, in no particular order; empty when it has none.</summary>
+    /// <param name="ns">Namespace; empty for a cluster-scoped kind.</param>
+    public IEnumerable<TFact> InNamespace(string ns) =>
+        _byNamespace.TryGetValue(ns, out var table) ? table.Values : [];
+
+    /// <summary>The table with a fact added, or put in place of the one of the same name.</summary>
+    /// <param name="fact">The fact.</param>
+    public FactTable<TFact> With(TFact fact)
+    {
+        var table = _byNamespace.GetValueOrDefault(fact.Namespace)
+            ?? ImmutableDictionary.Create<string, TFact>(StringComparer.Ordinal);
+        var added = table.ContainsKey(fact.Name) ? 0 : 1;
+        return new(_byNamespace.SetItem(fact.Namespace, table.SetItem(fact.Name, fact)), Count + added);
+    }
+
+    /// <summary>The table without the fact of that name; the same table when there is none.</summary>
+    /// <param name="ns">Namespace; empty for a cluster-scoped kind.</param>
+    /// <param name="name">Name of the object.</param>
+    public FactTable<TFact> Without(string ns, string name)
+    {
+        if (!_byNamespace.TryGetValue(ns, out var table) || !table.ContainsKey(name))
+        {
+            return this;
+        }
+
+        var rest = table.Remove(name);
+        return new(rest.IsEmpty ? _byNamespace.Remove(ns) : _byNamespace.SetItem(ns, rest), Count - 1);
+    }
+
+    /// <summary>Makes a table of many facts at once; of two with one name the last stays.</summary>
+    /// <param name="facts">Facts in any order.</param>
+    public static FactTable<TFact> From(IEnumerable<TFact> facts)
+    {
+        var builders = new Dictionary<string, ImmutableDictionary<string, TFact>.Builder>(StringComparer.Ordinal);
+        foreach (var fact in facts)
+        {
+            if (!builders.TryGetValue(fact.Namespace, out var builder))
+            {
+                builder = ImmutableDictionary.CreateBuilder<string, TFact>(StringComparer.Ordinal);
+                builders.Add(fact.Namespace, builder);
+            }
+
+            builder[fact.Name] = fact;
+        }
+
+        var byNamespace = ImmutableDictionary.CreateBuilder<string, ImmutableDictionary<string, TFact>>(StringComparer.Ordinal);
+        foreach (var (ns, builder) in builders)
+        {
+            byNamespace.Add(ns, builder.ToImmutable());
+        }
+
+        return new(byNamespace.ToImmutable(), builders.Values.Sum(builder => builder.Count));
+    }
+}

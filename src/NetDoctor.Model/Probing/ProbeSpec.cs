@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+
+namespace NetDoctor.Model.Probing;
+
+/// <summary>One measurement to make: one attempt at one address.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(DnsProbeSpec), "dns")]
+[JsonDerivedType(typeof(TcpProbeSpec), "tcp")]
+[JsonDerivedType(typeof(UdpProbeSpec), "udp")]
+[JsonDerivedType(typeof(HttpProbeSpec), "http")]
+public abstract record ProbeSpec
+{
+    /// <summary>Address to probe, IPv4 or IPv6 literal; a name is a probe of its own.</summary>
+    [Required]
+    public required string Address { get; init; }
+
+    /// <summary>Port to probe, 1–65535.</summary>
+    [Range(1, 65535)]
+    public required int Port { get; init; }
+
+    /// <summary>Time after which the attempt is given up; milliseconds, 10–30000, default 1000.</summary>
+    [Range(10, 30000)]
+    public int TimeoutMilliseconds { get; init; } = 1000;
+
+    /// <summary><c>10.96.1.2:80</c>, or <c>[fd00::1]:80</c>.</summary>
+    [JsonIgnore]
+    public string Target => Address.Contains(':', StringComparison.Ordinal) ? $"[{Address}]:{Port}" : $"{Address}:{Port}";
+}

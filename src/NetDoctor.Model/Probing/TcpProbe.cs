@@ -1,0 +1,11 @@
+namespace NetDoctor.Model.Probing;
+
+/// <summary>One TCP connection; nothing is sent.</summary>
+public sealed record TcpProbeSpec : ProbeSpec;
+
+/// <summary>How a TCP connection went.</summary>
+public sealed record TcpProbeResult : ProbeResult
+{
+    /// <summary>Source address and port of the connection; null when it was not made.</summary>
+    public string? LocalAddress { get; init; }
+}
