@@ -3,7 +3,6 @@ using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
-using NetDoctor.Model.Probing;
 
 namespace NetDoctor.Diagnosis.Rules;
 
