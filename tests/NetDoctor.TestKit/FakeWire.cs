@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+using NetDoctor.Model.Probing;
+
+namespace NetDoctor.TestKit;
+
+/// <summary>A network whose behaviour a test declares: what is not declared drops packets, and names do not exist.</summary>
+public sealed class FakeWire : IProber
+{
+    private readonly Dictionary<string, ProbeOutcome> _sockets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ProbeOutcome> _http = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableArray<DnsRecord>> _names = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _deafServers = new(StringComparer.Ordinal);
+
+    /// <summary>A name that every DNS server knows.</summary>
+    /// <param name="name">Absolute name without trailing dot.</param>
+    /// <param name="addresses">Its addresses.</param>
+    public FakeWire Name(string name, params string[] addresses)
+    {
+        _names[name] = [.. addresses.Select(address => new DnsRecord(
+            name, IPAddress.Parse(address).AddressFamily == AddressFamily.InterNetworkV6
+                ? DnsRecordType.Aaaa : DnsRecordType.A, 30, address))];
+        return this;
+    }
+
+    /// <summary>An SRV name that every DNS server knows.</summary>
+    /// <param name="name">Absolute name without trailing dot.</param>
+    /// <param name="port">Port.</param>
+    /// <param name="target">Host.</param>
+    public FakeWire Srv(string name, int port, string target)
+    {
+        _names[name] = [new DnsRecord(name, DnsRecordType.Srv, 30, $"0 100 {port} {target}", new SrvData(0, 100, port, target))];
+        return this;
+    }
+
+    /// <summary>DNS servers that do not answer.</summary>
+    /// <param name="addresses">Their addresses.</param>
+    public FakeWire DeafDns(params string[] addresses)
+    {
+        _deafServers.UnionWith(addresses);
+        return this;
+    }
+
+    /// <summary>Sockets that accept, and answer HTTP with 200.</summary>
+    /// <param name="targets">Each <c>address:port</c>.</param>
+    public FakeWire Open(params string[] targets) => Sockets(ProbeOutcome.Succeeded, targets);
+
+    /// <summary>Sockets that refuse.</summary>
+    /// <param name="targets">Each <c>address:port</c>.</param>
+    public FakeWire Refuses(params string[] targets) => Sockets(ProbeOutcome.Refused, targets);
+
+    /// <summary>Sockets with another outcome.</summary>
+    /// <param name="outcome">The outcome.</param>
+    /// <param name="targets">Each <c>address:port</c>.</param>
+    public FakeWire Sockets(ProbeOutcome outcome, params string[] targets)
+    {
+        foreach (var target in targets)
+        {
+            _sockets[target] = outcome;
+        }
+
+        return this;
+    }
+
+    /// <summary>Sockets that accept, but do this to an HTTP request.</summary>
+    /// <param name="outcome">The outcome.</param>
+    /// <param name="targets">Each <c>address:port</c>.</param>
+    public FakeWire Http(ProbeOutcome outcome, params string[] targets)
+    {
+        foreach (var target in targets)
+        {
+            _sockets[target] = ProbeOutcome.Succeeded;
+            _http[target] = outcome;
+        }
+
+        return this;
+    }
+
+    /// <inheritdoc/>
+    public bool CanProbeFrom(Vantage vantage) => vantage.Kind == VantageKind.Self;
+
+    /// <inheritdoc/>
+    public Task<ProbeResult> ProbeAsync(ProbeSpec spec, Vantage vantage, CancellationToken cancellationToken) =>
+        Task.FromResult(Result(spec, vantage));
+
+    /// <summary>What a probe shows on this network.</summary>
+    /// <param name="spec">The measurement.</param>
+    /// <param name="vantage">Where from.</param>
+    public ProbeResult Result(ProbeSpec spec, Vantage vantage)
+    {
+        var socket = _sockets.GetValueOrDefault(spec.Target, ProbeOutcome.Timeout);
+        ImmutableArray<ProbePhase> phases = [new ProbePhase("connect", socket == ProbeOutcome.Timeout ? 1000 : 0.4)];
+        var refusal = socket == ProbeOutcome.Refused ? new Refusal("tcpReset") : null;
+        return spec switch
+        {
+            DnsProbeSpec dns => Answer(dns, vantage),
+            HttpProbeSpec => new HttpProbeResult
+            {
+                Vantage = vantage,
+                Target = spec.Target,
+                Outcome = _http.GetValueOrDefault(spec.Target, socket),
+                Status = _http.GetValueOrDefault(spec.Target, socket) == ProbeOutcome.Succeeded ? 200 : null,
+                Phases = phases,
+                Refusal = refusal,
+                StartedAt = SnapshotBuilder.Now,
+            },
+            UdpProbeSpec => new UdpProbeResult
+            {
+                Vantage = vantage,
+                Target = spec.Target,
+                Outcome = socket == ProbeOutcome.Timeout ? ProbeOutcome.Silent : socket,
+                AnswerBytes = socket == ProbeOutcome.Succeeded ? 9 : null,
+                StartedAt = SnapshotBuilder.Now,
+            },
+            _ => new TcpProbeResult
+            {
+                Vantage = vantage,
+                Target = spec.Target,
+                Outcome = socket,
+                Phases = phases,
+                Refusal = refusal,
+                StartedAt = SnapshotBuilder.Now,
+            },
+        };
+    }
+
+    private DnsProbeResult Answer(DnsProbeSpec spec, Vantage vantage)
+    {
+        var isDeaf = _deafServers.Contains(spec.Address);
+        var known = _names.TryGetValue(spec.Name, out var records);
+        ImmutableArray<DnsRecord> answers = known ? [.. records.Where(record => record.Type == spec.Type)] : [];
+        return new DnsProbeResult
+        {
+            Vantage = vantage,
+            Target = spec.Target,
+            Name = spec.Name,
+            Type = spec.Type,
+            Outcome = isDeaf ? ProbeOutcome.Timeout
+                : !known ? ProbeOutcome.NxDomain
+                : answers.IsEmpty ? ProbeOutcome.NoData : ProbeOutcome.Succeeded,
+            Rcode = isDeaf ? null : known ? 0 : 3,
+            Answers = isDeaf ? [] : answers,
+            Phases = [new ProbePhase("query", isDeaf ? 1000 : 0.3)],
+            StartedAt = SnapshotBuilder.Now,
+        };
+    }
+}
