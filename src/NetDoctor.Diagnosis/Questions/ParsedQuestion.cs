@@ -49,7 +49,11 @@ public abstract record TargetReference;
 /// <param name="Namespace">Namespace; null when the name is short, which means the source's namespace.</param>
 /// <param name="Port">Port number or name; null when absent, which means the Service's only port.</param>
 /// <param name="Host">Host name as written, without port.</param>
-public sealed record ServiceTarget(string Name, string? Namespace, IntOrString? Port, string Host) : TargetReference;
+public sealed record ServiceTarget(string Name, string? Namespace, IntOrString? Port, string Host) : TargetReference
+{
+    /// <summary>Whether the name ends with a dot, so that no search list applies to it.</summary>
+    public bool IsAbsolute { get; init; }
+}
 
 /// <summary>An address and port: of a Service, a pod, a node or none of them.</summary>
 /// <param name="Address">IPv4 or IPv6 address.</param>
@@ -70,7 +74,11 @@ public sealed record NodeTarget(string Name, int Port) : TargetReference;
 /// <summary>A name that is not of a Service's form: a pod's own name, or one outside of the cluster.</summary>
 /// <param name="Host">Name without trailing dot.</param>
 /// <param name="Port">1–65535.</param>
-public sealed record HostTarget(string Host, int Port) : TargetReference;
+public sealed record HostTarget(string Host, int Port) : TargetReference
+{
+    /// <summary>Whether the name was written with a dot at its end, so that no search list applies to it.</summary>
+    public bool IsAbsolute { get; init; }
+}
 
 /// <summary>A URL: the host leads to one of the other targets, and HTTP is spoken over the connection.</summary>
 /// <param name="IsHttps">Whether the scheme is https.</param>
