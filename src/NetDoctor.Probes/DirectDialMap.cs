@@ -1,0 +1,10 @@
+using System.Net;
+
+namespace NetDoctor.Probes;
+
+/// <summary>Dials every target where it is.</summary>
+public sealed class DirectDialMap : IDialMap
+{
+    /// <inheritdoc/>
+    public IPEndPoint Map(IPEndPoint target, bool isUdp) => target;
+}
