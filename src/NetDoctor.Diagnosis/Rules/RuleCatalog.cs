@@ -2,10 +2,25 @@ using System.Collections.Immutable;
 
 namespace NetDoctor.Diagnosis.Rules;
 
-/// <summary>Every rule of this assembly, and the document of each finding.</summary>
-/// <remarks>A rule is found by its type: there is no list to edit. Its folder says its area.</remarks>
-public static class RuleCatalog
+/// <summary>Rules, and the document of each finding.</summary>
+/// <remarks>The rules of this assembly are found by their type: there is no list to edit. Their folder says their area.</remarks>
+public sealed class RuleCatalog
 {
+    private static readonly ImmutableArray<FindingDocument> EmbeddedDocuments = FindingDocuments.Load();
+
+    /// <summary>Takes every rule of this assembly.</summary>
+    public RuleCatalog()
+        : this(typeof(RuleCatalog).Assembly.GetTypes()
+            .Where(type => type is { IsClass: true, IsAbstract: false } && typeof(IRule).IsAssignableFrom(type))
+            .Select(type => (IRule)Activator.CreateInstance(type)!))
+    {
+    }
+
+    /// <summary>Takes these rules only.</summary>
+    /// <param name="rules">Rules in any order.</param>
+    public RuleCatalog(IEnumerable<IRule> rules) =>
+        Rules = [.. rules.OrderBy(rule => rule.Info.Id, StringComparer.Ordinal)];
+
     /// <summary>Prefix of the ids of each folder of rules.</summary>
     public static ImmutableSortedDictionary<string, string> Areas { get; } = ImmutableSortedDictionary.CreateRange(
         StringComparer.Ordinal,
@@ -20,24 +35,18 @@ public static class RuleCatalog
         ]);
 
     /// <summary>Rules, ordered by id.</summary>
-    public static ImmutableArray<IRule> All { get; } =
-    [
-        .. typeof(RuleCatalog).Assembly.GetTypes()
-            .Where(type => type is { IsClass: true, IsAbstract: false } && typeof(IRule).IsAssignableFrom(type))
-            .Select(type => (IRule)Activator.CreateInstance(type)!)
-            .OrderBy(rule => rule.Info.Id, StringComparer.Ordinal),
-    ];
+    public ImmutableArray<IRule> Rules { get; }
 
     /// <summary>Documents of the findings, ordered by id.</summary>
-    public static ImmutableArray<FindingDocument> Documents { get; } = FindingDocuments.Load();
+    public ImmutableArray<FindingDocument> Documents => EmbeddedDocuments;
 
     /// <summary>The rule of an id; null when there is none.</summary>
     /// <param name="id">Id such as <c>SVC12</c>, in any case.</param>
-    public static IRule? ById(string id) =>
-        All.FirstOrDefault(rule => string.Equals(rule.Info.Id, id, StringComparison.OrdinalIgnoreCase));
+    public IRule? ById(string id) =>
+        Rules.FirstOrDefault(rule => string.Equals(rule.Info.Id, id, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The document of a finding; null when there is none.</summary>
     /// <param name="id">Id such as <c>SVC12</c>, in any case.</param>
-    public static FindingDocument? DocumentOf(string id) =>
+    public FindingDocument? DocumentOf(string id) =>
         Documents.FirstOrDefault(document => string.Equals(document.Id, id, StringComparison.OrdinalIgnoreCase));
 }
