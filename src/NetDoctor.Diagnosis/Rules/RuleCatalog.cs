@@ -6,8 +6,6 @@ namespace NetDoctor.Diagnosis.Rules;
 /// <remarks>The rules of this assembly are found by their type: there is no list to edit. Their folder says their area.</remarks>
 public sealed class RuleCatalog
 {
-    private static readonly ImmutableArray<FindingDocument> EmbeddedDocuments = FindingDocuments.Load();
-
     /// <summary>Takes every rule of this assembly.</summary>
     public RuleCatalog()
         : this(typeof(RuleCatalog).Assembly.GetTypes()
@@ -38,7 +36,7 @@ public sealed class RuleCatalog
     public ImmutableArray<IRule> Rules { get; }
 
     /// <summary>Documents of the findings, ordered by id.</summary>
-    public ImmutableArray<FindingDocument> Documents => EmbeddedDocuments;
+    public ImmutableArray<FindingDocument> Documents { get; } = FindingDocuments.Load();
 
     /// <summary>The rule of an id; null when there is none.</summary>
     /// <param name="id">Id such as <c>SVC12</c>, in any case.</param>
