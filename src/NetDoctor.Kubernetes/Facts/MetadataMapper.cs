@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using NetDoctor.Model.Cluster;
+
+namespace NetDoctor.Kubernetes.Facts;
+
+/// <summary>Maps what objects of several kinds have in common.</summary>
+internal static class MetadataMapper
+{
+    public static Guid Uid(string? uid) => Guid.TryParse(uid, CultureInfo.InvariantCulture, out var guid) ? guid : Guid.Empty;
+
+    public static OwnerReference? Controller(MetadataDto? metadata, Interner interner)
+    {
+        var owner = metadata?.OwnerReferences.Each().FirstOrDefault(reference => reference.Controller);
+        return owner is null
+            ? null
+            : interner.Owner(new OwnerReference(interner.Required(owner.Kind), interner.Required(owner.Name)));
+    }
+
+    public static Condition Condition(ConditionDto condition, Interner interner) => new(
+        interner.Required(condition.Type),
+        condition.Status switch
+        {
+            "True" => ConditionStatus.True,
+            "False" => ConditionStatus.False,
+            _ => ConditionStatus.Unknown,
+        },
+        interner.Text(condition.Reason),
+        interner.Text(condition.Message),
+        condition.LastTransitionTime);
+
+    public static LabelSelector? Selector(LabelSelectorDto? selector, Interner interner) => selector is null
+        ? null
+        : new LabelSelector(
+            interner.Labels(selector.MatchLabels),
+            [.. selector.MatchExpressions.Each().Select(requirement => Requirement(requirement, interner))]);
+
+    public static TransportProtocol Protocol(string? protocol) => protocol switch
+    {
+        "UDP" => TransportProtocol.Udp,
+        "SCTP" => TransportProtocol.Sctp,
+        _ => TransportProtocol.Tcp,
+    };
+
+    /// <summary>The addresses that can be parsed; a malformed one cannot carry traffic.</summary>
+    public static ImmutableArray<IPAddress> Addresses(IEnumerable<string?> addresses) =>
+        [.. addresses.Select(Address).OfType<IPAddress>()];
+
+    public static IPAddress? Address(string? address) => IPAddress.TryParse(address, out var parsed) ? parsed : null;
+
+    private static LabelRequirement Requirement(LabelRequirementDto requirement, Interner interner) => new(
+        interner.Required(requirement.Key),
+        requirement.Operator switch
+        {
+            "In" => LabelOperator.In,
+            "NotIn" => LabelOperator.NotIn,
+            "Exists" => LabelOperator.Exists,
+            _ => LabelOperator.DoesNotExist,
+        },
+        interner.Texts(requirement.Values));
+}

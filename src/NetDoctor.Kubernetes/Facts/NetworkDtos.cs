@@ -1,0 +1,241 @@
+using NetDoctor.Model.Cluster;
+
+namespace NetDoctor.Kubernetes.Facts;
+
+internal sealed class ServiceDto : ObjectDto
+{
+    public ServiceSpecDto? Spec { get; init; }
+
+    public StatusWithLoadBalancerDto? Status { get; init; }
+}
+
+internal sealed class ServiceSpecDto
+{
+    public string? Type { get; init; }
+
+    public string? ClusterIP { get; init; }
+
+    public List<string?>? ClusterIPs { get; init; }
+
+    public Dictionary<string, string?>? Selector { get; init; }
+
+    public List<ServicePortDto?>? Ports { get; init; }
+
+    public string? ExternalName { get; init; }
+
+    public List<string?>? ExternalIPs { get; init; }
+
+    public string? LoadBalancerClass { get; init; }
+
+    public List<string?>? LoadBalancerSourceRanges { get; init; }
+
+    public string? InternalTrafficPolicy { get; init; }
+
+    public string? ExternalTrafficPolicy { get; init; }
+
+    public int? HealthCheckNodePort { get; init; }
+
+    public string? SessionAffinity { get; init; }
+
+    public bool PublishNotReadyAddresses { get; init; }
+
+    public string? TrafficDistribution { get; init; }
+
+    public List<string?>? IpFamilies { get; init; }
+}
+
+internal sealed class ServicePortDto
+{
+    public string? Name { get; init; }
+
+    public int Port { get; init; }
+
+    public IntOrString? TargetPort { get; init; }
+
+    public string? Protocol { get; init; }
+
+    public int? NodePort { get; init; }
+
+    public string? AppProtocol { get; init; }
+}
+
+internal sealed class EndpointSliceDto : ObjectDto
+{
+    public string? AddressType { get; init; }
+
+    public List<EndpointPortDto?>? Ports { get; init; }
+
+    public List<EndpointDto?>? Endpoints { get; init; }
+}
+
+internal sealed class EndpointPortDto
+{
+    public string? Name { get; init; }
+
+    public int? Port { get; init; }
+
+    public string? Protocol { get; init; }
+}
+
+internal sealed class EndpointDto
+{
+    public List<string?>? Addresses { get; init; }
+
+    public EndpointConditionsDto? Conditions { get; init; }
+
+    public string? Hostname { get; init; }
+
+    public string? NodeName { get; init; }
+
+    public string? Zone { get; init; }
+
+    public EndpointHintsDto? Hints { get; init; }
+
+    public ReferenceDto? TargetRef { get; init; }
+}
+
+internal sealed class EndpointConditionsDto
+{
+    public bool? Ready { get; init; }
+
+    public bool? Serving { get; init; }
+
+    public bool? Terminating { get; init; }
+}
+
+internal sealed class EndpointHintsDto
+{
+    public List<HintDto?>? ForZones { get; init; }
+
+    public List<HintDto?>? ForNodes { get; init; }
+}
+
+internal sealed class HintDto
+{
+    public string? Name { get; init; }
+}
+
+internal sealed class NetworkPolicyDto : ObjectDto
+{
+    public NetworkPolicySpecDto? Spec { get; init; }
+}
+
+internal sealed class NetworkPolicySpecDto
+{
+    public LabelSelectorDto? PodSelector { get; init; }
+
+    public List<string?>? PolicyTypes { get; init; }
+
+    public List<NetworkPolicyRuleDto?>? Ingress { get; init; }
+
+    public List<NetworkPolicyRuleDto?>? Egress { get; init; }
+}
+
+internal sealed class NetworkPolicyRuleDto
+{
+    public List<NetworkPolicyPeerDto?>? From { get; init; }
+
+    public List<NetworkPolicyPeerDto?>? To { get; init; }
+
+    public List<NetworkPolicyPortDto?>? Ports { get; init; }
+}
+
+internal sealed class NetworkPolicyPeerDto
+{
+    public LabelSelectorDto? PodSelector { get; init; }
+
+    public LabelSelectorDto? NamespaceSelector { get; init; }
+
+    public IPBlockDto? IpBlock { get; init; }
+}
+
+internal sealed class IPBlockDto
+{
+    public string? Cidr { get; init; }
+
+    public List<string?>? Except { get; init; }
+}
+
+internal sealed class NetworkPolicyPortDto
+{
+    public string? Protocol { get; init; }
+
+    public IntOrString? Port { get; init; }
+
+    public int? EndPort { get; init; }
+}
+
+internal sealed class IngressDto : ObjectDto
+{
+    public IngressSpecDto? Spec { get; init; }
+
+    public StatusWithLoadBalancerDto? Status { get; init; }
+}
+
+internal sealed class IngressSpecDto
+{
+    public string? IngressClassName { get; init; }
+
+    public IngressBackendDto? DefaultBackend { get; init; }
+
+    public List<IngressRuleDto?>? Rules { get; init; }
+
+    public List<IngressTlsDto?>? Tls { get; init; }
+}
+
+internal sealed class IngressRuleDto
+{
+    public string? Host { get; init; }
+
+    public IngressHttpDto? Http { get; init; }
+}
+
+internal sealed class IngressHttpDto
+{
+    public List<IngressPathDto?>? Paths { get; init; }
+}
+
+internal sealed class IngressPathDto
+{
+    public string? Path { get; init; }
+
+    public string? PathType { get; init; }
+
+    public IngressBackendDto? Backend { get; init; }
+}
+
+internal sealed class IngressBackendDto
+{
+    public IngressServiceDto? Service { get; init; }
+}
+
+internal sealed class IngressServiceDto
+{
+    public string? Name { get; init; }
+
+    public IngressPortDto? Port { get; init; }
+}
+
+internal sealed class IngressPortDto
+{
+    public string? Name { get; init; }
+
+    public int? Number { get; init; }
+}
+
+internal sealed class IngressTlsDto
+{
+    public List<string?>? Hosts { get; init; }
+
+    public string? SecretName { get; init; }
+}
+
+internal sealed class IngressClassDto : ObjectDto
+{
+    public IngressClassSpecDto? Spec { get; init; }
+}
+
+internal sealed class IngressClassSpecDto
+{
+    public string? Controller { get; init; }
+}

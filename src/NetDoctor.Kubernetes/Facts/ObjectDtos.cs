@@ -1,0 +1,254 @@
+using System.Text.Json.Serialization;
+
+namespace NetDoctor.Kubernetes.Facts;
+
+// The parts of Kubernetes objects that NetDoctor reads; everything else is skipped while parsing. Lists may hold nulls in a
+// manifest that no API server has seen, so mappers go through Dto.Each.
+
+internal abstract class ObjectDto
+{
+    public MetadataDto? Metadata { get; init; }
+}
+
+internal sealed class MetadataDto
+{
+    public string? Name { get; init; }
+
+    public string? Namespace { get; init; }
+
+    public string? Uid { get; init; }
+
+    public string? ResourceVersion { get; init; }
+
+    public DateTimeOffset? CreationTimestamp { get; init; }
+
+    public DateTimeOffset? DeletionTimestamp { get; init; }
+
+    public Dictionary<string, string?>? Labels { get; init; }
+
+    public List<OwnerReferenceDto?>? OwnerReferences { get; init; }
+
+    public AnnotationsDto? Annotations { get; init; }
+}
+
+internal sealed class AnnotationsDto
+{
+    [JsonPropertyName("ingressclass.kubernetes.io/is-default-class")]
+    public string? IsDefaultIngressClass { get; init; }
+}
+
+internal sealed class OwnerReferenceDto
+{
+    public string? Kind { get; init; }
+
+    public string? Name { get; init; }
+
+    public bool Controller { get; init; }
+}
+
+internal sealed class ConditionDto
+{
+    public string? Type { get; init; }
+
+    public string? Status { get; init; }
+
+    public string? Reason { get; init; }
+
+    public string? Message { get; init; }
+
+    public DateTimeOffset? LastTransitionTime { get; init; }
+}
+
+internal sealed class LabelSelectorDto
+{
+    public Dictionary<string, string?>? MatchLabels { get; init; }
+
+    public List<LabelRequirementDto?>? MatchExpressions { get; init; }
+}
+
+internal sealed class LabelRequirementDto
+{
+    public string? Key { get; init; }
+
+    public string? Operator { get; init; }
+
+    public List<string?>? Values { get; init; }
+}
+
+internal sealed class ReferenceDto
+{
+    public string? Kind { get; init; }
+
+    public string? Namespace { get; init; }
+
+    public string? Name { get; init; }
+
+    public string? Uid { get; init; }
+}
+
+internal sealed class LoadBalancerStatusDto
+{
+    public List<LoadBalancerIngressDto?>? Ingress { get; init; }
+}
+
+internal sealed class LoadBalancerIngressDto
+{
+    public string? Ip { get; init; }
+
+    public string? Hostname { get; init; }
+}
+
+internal sealed class StatusWithLoadBalancerDto
+{
+    public LoadBalancerStatusDto? LoadBalancer { get; init; }
+}
+
+internal sealed class NamespaceDto : ObjectDto
+{
+    public PhaseDto? Status { get; init; }
+}
+
+internal sealed class PhaseDto
+{
+    public string? Phase { get; init; }
+}
+
+internal sealed class NodeDto : ObjectDto
+{
+    public NodeSpecDto? Spec { get; init; }
+
+    public NodeStatusDto? Status { get; init; }
+}
+
+internal sealed class NodeSpecDto
+{
+    public string? PodCIDR { get; init; }
+
+    public List<string?>? PodCIDRs { get; init; }
+
+    public bool Unschedulable { get; init; }
+}
+
+internal sealed class NodeStatusDto
+{
+    public List<NodeAddressDto?>? Addresses { get; init; }
+
+    public List<ConditionDto?>? Conditions { get; init; }
+}
+
+internal sealed class NodeAddressDto
+{
+    public string? Type { get; init; }
+
+    public string? Address { get; init; }
+}
+
+internal sealed class ConfigMapDto : ObjectDto
+{
+    public Dictionary<string, string?>? Data { get; init; }
+}
+
+internal sealed class EventDto : ObjectDto
+{
+    public ReferenceDto? InvolvedObject { get; init; }
+
+    public string? Reason { get; init; }
+
+    public string? Message { get; init; }
+
+    public string? Type { get; init; }
+
+    public int? Count { get; init; }
+
+    public DateTimeOffset? FirstTimestamp { get; init; }
+
+    public DateTimeOffset? LastTimestamp { get; init; }
+
+    public DateTimeOffset? EventTime { get; init; }
+
+    public EventSeriesDto? Series { get; init; }
+}
+
+internal sealed class EventSeriesDto
+{
+    public int? Count { get; init; }
+
+    public DateTimeOffset? LastObservedTime { get; init; }
+}
+
+internal sealed class WorkloadDto : ObjectDto
+{
+    public WorkloadSpecDto? Spec { get; init; }
+
+    public WorkloadStatusDto? Status { get; init; }
+}
+
+internal sealed class WorkloadSpecDto
+{
+    public int? Replicas { get; init; }
+
+    public LabelSelectorDto? Selector { get; init; }
+
+    public string? ServiceName { get; init; }
+
+    public WorkloadTemplateDto? Template { get; init; }
+}
+
+internal sealed class WorkloadTemplateDto
+{
+    public MetadataDto? Metadata { get; init; }
+}
+
+internal sealed class WorkloadStatusDto
+{
+    public int? ReadyReplicas { get; init; }
+
+    public int? DesiredNumberScheduled { get; init; }
+
+    public int? NumberReady { get; init; }
+}
+
+internal static class Dto
+{
+    /// <summary>The elements that are there.</summary>
+    public static IEnumerable<T> Each<T>(this List<T?>? list)
+        where T : class => list is null ? [] : list.OfType<T>();
+}
+
+internal sealed class StatusDto
+{
+    public string? Message { get; init; }
+
+    public string? Reason { get; init; }
+
+    public int Code { get; init; }
+
+    public StatusDetailsDto? Details { get; init; }
+}
+
+internal sealed class StatusDetailsDto
+{
+    public int? RetryAfterSeconds { get; init; }
+}
+
+internal sealed class ListMetadataDto
+{
+    public string? ResourceVersion { get; init; }
+
+    public string? Continue { get; init; }
+}
+
+internal sealed class BookmarkDto
+{
+    public BookmarkMetadataDto? Metadata { get; init; }
+}
+
+internal sealed class BookmarkMetadataDto
+{
+    public string? ResourceVersion { get; init; }
+}
+
+internal sealed class VersionDto
+{
+    public string? GitVersion { get; init; }
+}

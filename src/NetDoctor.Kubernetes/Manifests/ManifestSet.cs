@@ -1,0 +1,9 @@
+using System.Collections.Immutable;
+using NetDoctor.Model.Cluster;
+
+namespace NetDoctor.Kubernetes.Manifests;
+
+/// <summary>What manifests say of a cluster.</summary>
+/// <param name="Snapshot">The objects as facts; every kind is synced, because what is not in the files does not exist.</param>
+/// <param name="Notes">What was passed over, in the order of the files.</param>
+public sealed record ManifestSet(ClusterSnapshot Snapshot, ImmutableArray<ManifestNote> Notes);
