@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using NetDoctor.Diagnosis.Questions;
+using NetDoctor.Model.Cluster;
+
+namespace NetDoctor.Diagnosis.Routing;
+
+/// <summary>The resolver configuration that the kubelet writes for a source, as far as objects tell.</summary>
+/// <param name="Policy">DNS policy in force.</param>
+/// <param name="UsesClusterDns">Whether the cluster's DNS is asked.</param>
+/// <param name="Nameservers">Servers, in order; empty when they are the node's.</param>
+/// <param name="Search">Search list; without the node's own domains, which objects do not show.</param>
+/// <param name="Ndots">Dots from which a name is tried as it is first.</param>
+/// <param name="DnsService">The cluster's DNS Service; null when it was not found.</param>
+/// <remarks>Source: Kubernetes documentation, "DNS for Services and Pods"; kubernetes/kubernetes pkg/kubelet/network/dns/dns.go,
+/// <c>getPodDNSType</c>, <c>GetPodDNS</c>, <c>appendDNSConfig</c> and <c>formDNSConfigFitsLimits</c>.</remarks>
+internal sealed record ResolverConfiguration(
+    DnsPolicy Policy,
+    bool UsesClusterDns,
+    ImmutableArray<IPAddress> Nameservers,
+    ImmutableArray<string> Search,
+    int Ndots,
+    Service? DnsService)
+{
+    private const int MaxNameservers = 3;
+    private const int MaxSearchDomains = 32;
+    private const int MaxSearchCharacters = 2048;
+    private const int ClusterNdots = 5;
+
+    // Of resolv.conf(5), when nobody says otherwise.
+    private const int ResolverNdots = 1;
+
+    // The link-local address that NodeLocal DNSCache listens on by default.
+    private static readonly IPAddress NodeLocalDns = IPAddress.Parse("169.254.20.10");
+
+    /// <summary>The configuration of a source.</summary>
+    /// <param name="source">The source; without a pod, NetDoctor and workloads count as ordinary pods.</param>
+    /// <param name="snapshot">Facts.</param>
+    public static ResolverConfiguration Of(RouteSource source, ClusterSnapshot snapshot)
+    {
+        var policy = PolicyOf(source);
+        var dns = FindDnsService(snapshot);
+        var added = source.Pod?.DnsConfig;
+        ImmutableArray<IPAddress> servers = [];
+        ImmutableArray<string> search = [];
+        if (policy is DnsPolicy.ClusterFirst or DnsPolicy.ClusterFirstWithHostNet)
+        {
+            servers = dns?.ClusterIPs ?? [];
+            search = [$"{source.Namespace}.svc.{snapshot.ClusterDomain}", $"svc.{snapshot.ClusterDomain}", snapshot.ClusterDomain];
+        }
+
+        if (added is not null)
+        {
+            servers = [.. servers.Concat(added.Nameservers.Select(Address).OfType<IPAddress>()).Distinct()];
+            search = [.. search.Concat(added.Searches).Distinct(StringComparer.Ordinal)];
+        }
+
+        var usesClusterDns = policy switch
+        {
+            DnsPolicy.Default => false,
+            DnsPolicy.None => servers.Take(MaxNameservers).Any(server => server.Equals(NodeLocalDns) || IsOf(dns, server)),
+            _ => true,
+        };
+        var ndots = NdotsOf(added) ?? (policy is DnsPolicy.Default or DnsPolicy.None ? ResolverNdots : ClusterNdots);
+        return new(policy, usesClusterDns, [.. servers.Take(MaxNameservers)], Fitting(search), ndots, dns);
+    }
+
+    private static DnsPolicy PolicyOf(RouteSource source) => source switch
+    {
+        { Reference: NodeSource or OutsideSource } => DnsPolicy.Default,
+        // A pod on its node's network falls back to the node's resolver unless it says ClusterFirstWithHostNet.
+        { Pod: { HostNetwork: true, DnsPolicy: DnsPolicy.ClusterFirst } } => DnsPolicy.Default,
+        { Pod: { } pod } => pod.DnsPolicy,
+        _ => DnsPolicy.ClusterFirst,
+    };
+
+    private static Service? FindDnsService(ClusterSnapshot snapshot) =>
+        snapshot.Services.Find("kube-system", "kube-dns")
+        ?? snapshot.Services.Find("kube-system", "coredns")
+        ?? snapshot.Services.Find("openshift-dns", "dns-default")
+        ?? snapshot.Services.InNamespace("kube-system")
+            .Where(service => service.Labels["k8s-app"] == "kube-dns")
+            .OrderBy(service => service.Name, StringComparer.Ordinal)
+            .FirstOrDefault();
+
+    private static bool IsOf(Service? dns, IPAddress server) => dns is not null && dns.ClusterIPs.Contains(server);
+
+    private static IPAddress? Address(string text) => IPAddress.TryParse(text, out var address) ? address : null;
+
+    private static int? NdotsOf(PodDnsConfig? added)
+    {
+        var value = added?.Options.LastOrDefault(option => option.Key == "ndots").Value;
+
+        // glibc takes at most 15.
+        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var ndots) ? Math.Min(ndots, 15) : null;
+    }
+
+    private static ImmutableArray<string> Fitting(ImmutableArray<string> search)
+    {
+        var fitting = ImmutableArray.CreateBuilder<string>();
+        var characters = 0;
+        foreach (var domain in search.Take(MaxSearchDomains).Where(domain => domain.Length <= KubernetesNames.NameLength))
+        {
+            characters += domain.Length + (fitting.Count > 0 ? 1 : 0);
+            if (characters > MaxSearchCharacters)
+            {
+                break;
+            }
+
+            fitting.Add(domain);
+        }
+
+        return fitting.ToImmutable();
+    }
+}
