@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using NetDoctor.Diagnosis.Judging;
+using NetDoctor.Diagnosis.Planning;
+using NetDoctor.Diagnosis.Routing;
+using NetDoctor.Diagnosis.Rules;
+using NetDoctor.Model.Cluster;
+
+namespace NetDoctor.Diagnosis;
+
+/// <summary>One diagnosis under way: the caller makes the probes that it asks for, then has it judge.</summary>
+public sealed class DiagnosisRun
+{
+    private readonly RuleCatalog _catalog;
+    private readonly ClusterSnapshot _snapshot;
+    private readonly LadderPlanner _planner;
+
+    internal DiagnosisRun(RuleCatalog catalog, ClusterSnapshot snapshot, Route route, ProbingContext probing)
+    {
+        _catalog = catalog;
+        _snapshot = snapshot;
+        _planner = new LadderPlanner(route, snapshot, probing);
+        Route = route;
+    }
+
+    /// <summary>The way that the traffic should take.</summary>
+    public Route Route { get; }
+
+    /// <summary>Probes to make next, all at the same time; empty when there is nothing more to learn. At most two rounds.</summary>
+    /// <param name="observations">Everything seen so far; empty at first.</param>
+    public ImmutableArray<PlannedProbe> NextProbes(ImmutableArray<Observation> observations) => _planner.Next(observations);
+
+    /// <summary>Judges what is known. Can be called at any time; with less evidence it says less.</summary>
+    /// <param name="observations">Everything seen, in the order of the ladder.</param>
+    public Judgement Judge(ImmutableArray<Observation> observations) =>
+        new Judge(_catalog, new DiagnosisContext(_snapshot, Route, observations)).Decide();
+}

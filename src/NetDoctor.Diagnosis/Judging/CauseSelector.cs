@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using NetDoctor.Diagnosis.Rules;
+using NetDoctor.Model.Diagnoses;
+
+namespace NetDoctor.Diagnosis.Judging;
+
+/// <summary>A finding with the rule that reported it.</summary>
+/// <param name="Rule">Identity of the rule.</param>
+/// <param name="Finding">What it found.</param>
+internal sealed record Report(RuleInfo Rule, RuleFinding Finding)
+{
+    public Hop Hop => Finding.Hop ?? Rule.Hop;
+
+    public Severity Severity => Finding.Severity ?? Rule.Severity;
+}
+
+/// <summary>Chooses the finding that explains the verdict.</summary>
+/// <remarks>It must cover everything that fails where the route breaks, and contradict nothing that works; of those that do, the
+/// one that no other explains, nearest to the break.</remarks>
+internal static class CauseSelector
+{
+    public static Report? Select(ImmutableArray<Report> reports, HopAssessment broken, Sightings seen)
+    {
+        var candidates = reports
+            .Where(report => !report.Finding.IsHazard && report.Severity != Severity.Info && report.Hop != Hop.Doctor)
+            .Where(report => Covers(report, broken) && !IsContradicted(report, seen))
+            .ToList();
+        return candidates
+            .Where(report => !candidates.Any(other => other.Rule.Explains.Contains(report.Rule.Id)))
+            .OrderBy(report => Math.Abs(report.Hop - broken.Hop.Hop))
+            .ThenByDescending(report => report.Severity)
+            .ThenBy(report => report.Finding.Coverage.IsAll)
+            .ThenBy(report => report.Rule.Id, StringComparer.Ordinal)
+            .FirstOrDefault();
+    }
+
+    /// <summary>Whether something that the finding says fails was seen to work.</summary>
+    internal static bool IsContradicted(Report report, Sightings seen)
+    {
+        if (!report.Finding.Coverage.IsAll)
+        {
+            return false;
+        }
+
+        return report.Hop switch
+        {
+            Hop.Dns => seen.HasResolved,
+            Hop.Service or Hop.Endpoints or Hop.Proxy or Hop.Network or Hop.Listen =>
+                seen.Dialled.Length > 0 && seen.Dialled.All(observation => observation.Succeeded),
+            _ => false,
+        };
+    }
+
+    private static bool Covers(Report report, HopAssessment broken)
+    {
+        var coverage = report.Finding.Coverage;
+        if (coverage.IsAll)
+        {
+            return true;
+        }
+
+        return broken.Broken.IsEmpty
+            ? report.Hop == broken.Hop.Hop
+            : broken.Broken.All(names => names.Any(name => coverage.Subjects.Contains(name)));
+    }
+}

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using NetDoctor.Diagnosis.Questions;
+using NetDoctor.Diagnosis.Routing;
+using NetDoctor.Diagnosis.Rules;
+using NetDoctor.Model.Cluster;
+using NetDoctor.Model.Diagnoses;
+
+namespace NetDoctor.Diagnosis.Judging;
+
+/// <summary>Judges the hops that objects decide: source, Service, endpoints, policies. The wire overrules them.</summary>
+internal static class ObjectHops
+{
+    public static HopAssessment Source(Route route) => route.Source.Problem is { } problem
+        ? HopAssessment.Whole(Hop.Source, HopState.Unknown, route.Source.ToString(), problem, Basis.Derived)
+        : HopAssessment.Whole(
+            Hop.Source, HopState.Ok, route.Source.ToString(),
+            route.Source.Node is { } node ? $"on node {node}" : "its node is not known", Basis.Derived);
+
+    public static HopAssessment Service(DiagnosisContext context, Sightings seen)
+    {
+        var route = context.Route;
+        if (route.ServiceName is null)
+        {
+            return WithoutService(route, seen);
+        }
+
+        var subject = $"Service {route.ServiceNamespace}/{route.ServiceName}";
+        if (!context.Snapshot.IsComplete(ResourceKind.Service))
+        {
+            return HopAssessment.Whole(
+                Hop.Service, seen.HasConnected ? HopState.Ok : HopState.Unknown, subject, "Services are not known", Basis.Assumed);
+        }
+
+        if (route.Service is not { } service)
+        {
+            return HopAssessment.Whole(
+                Hop.Service, seen.HasResolved ? HopState.Unknown : HopState.Failed, subject, "no such Service", Basis.Derived);
+        }
+
+        if (route.Port is null && service.Type != ServiceType.ExternalName)
+        {
+            return HopAssessment.Whole(
+                Hop.Service, Overruled(seen, HopState.Failed), subject,
+                $"no port {PortText(route)}; it has {string.Join(", ", service.Ports)}", Basis.Derived);
+        }
+
+        return HopAssessment.Whole(
+            Hop.Service, HopState.Ok, subject, $"{route.TargetKind}, port {route.Port?.ToString() ?? "any"}", Basis.Derived);
+    }
+
+    public static HopAssessment Endpoints(DiagnosisContext context, Sightings seen)
+    {
+        var route = context.Route;
+        var subject = route.ServiceName is null ? "target" : $"Service {route.ServiceNamespace}/{route.ServiceName}";
+        if (route.Service is null || route.Port is null || route.TargetKind == RouteTargetKind.ExternalName)
+        {
+            return HopAssessment.Whole(Hop.Endpoints, HopState.Skipped, subject, "there are none to choose from", Basis.Derived);
+        }
+
+        if (!context.Snapshot.IsComplete(ResourceKind.EndpointSlice))
+        {
+            return HopAssessment.Whole(
+                Hop.Endpoints, seen.HasConnected ? HopState.Ok : HopState.Unknown, subject, "EndpointSlices are not known",
+                Basis.Assumed);
+        }
+
+        var ready = route.Endpoints.Count(endpoint => endpoint.IsReady);
+        var chosen = route.ChosenEndpoints.Count();
+        var detail = $"{ready} of {route.Endpoints.Length} endpoints ready"
+            + (chosen == ready ? "" : $", {chosen} of them for this source")
+            + string.Concat(route.ChoiceNotes.Select(note => $"; {note}"));
+        if (chosen > 0)
+        {
+            return HopAssessment.Whole(Hop.Endpoints, HopState.Ok, subject, detail, Basis.Derived);
+        }
+
+        return new HopAssessment(
+            new RouteHop(Hop.Endpoints, Overruled(seen, HopState.Failed), subject, detail, Basis.Derived),
+            [.. route.SelectedPods.Where(pod => !pod.IsReady).Select(NamesOf)]);
+    }
+
+    public static HopAssessment Policy(Hop hop, DiagnosisContext context)
+    {
+        var route = context.Route;
+        var policies = hop == Hop.EgressPolicy ? route.EgressPolicies : route.IngressPolicies;
+        var subject = hop == Hop.EgressPolicy ? route.Source.ToString() : "target pods";
+        if (!context.Snapshot.IsComplete(ResourceKind.NetworkPolicy))
+        {
+            return HopAssessment.Whole(hop, HopState.Unknown, subject, "NetworkPolicies are not known", Basis.Assumed);
+        }
+
+        if (policies.IsEmpty)
+        {
+            return HopAssessment.Whole(hop, HopState.Ok, subject, "no NetworkPolicy isolates it", Basis.Derived);
+        }
+
+        var names = string.Join(", ", policies.Take(5).Select(policy => $"{policy.Namespace}/{policy.Name}"));
+        return HopAssessment.Whole(hop, HopState.Unknown, subject, $"isolated by NetworkPolicy {names}", Basis.Derived);
+    }
+
+    private static HopAssessment WithoutService(Route route, Sightings seen)
+    {
+        if (route.TargetKind is not (RouteTargetKind.MissingPod or RouteTargetKind.MissingNode))
+        {
+            return HopAssessment.Whole(
+                Hop.Service, HopState.Skipped, "target", "the question names no Service", Basis.Derived);
+        }
+
+        var subject = route.Question.Asked.To;
+        return HopAssessment.Whole(
+            Hop.Service, Overruled(seen, HopState.Failed), subject,
+            route.TargetKind == RouteTargetKind.MissingPod ? "no such pod" : "no such node", Basis.Derived);
+    }
+
+    private static HopState Overruled(Sightings seen, HopState state) => seen.HasConnected ? HopState.Ok : state;
+
+    private static ImmutableArray<string> NamesOf(Pod pod) =>
+        [$"{pod.Namespace}/{pod.Name}", .. pod.PodIPs.Select(address => address.ToString())];
+
+    private static string PortText(Route route) => (route.Question.To is UrlTarget url ? url.Inner : route.Question.To) switch
+    {
+        ServiceTarget { Port: { } port } => $"{port}/{route.Question.Protocol.Label()}",
+        AddressTarget address => $"{address.Port}/{route.Question.Protocol.Label()}",
+        SrvTarget srv => $"{srv.PortName}/{srv.Protocol}",
+        _ => "that was asked for",
+    };
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using NetDoctor.Diagnosis.Planning;
+using NetDoctor.Diagnosis.Routing;
+using NetDoctor.Diagnosis.Rules;
+using NetDoctor.Model.Probing;
+
+namespace NetDoctor.Diagnosis.Judging;
+
+/// <summary>The observations of a diagnosis, sorted by what they say about the route.</summary>
+internal sealed class Sightings
+{
+    public Sightings(DiagnosisContext context)
+    {
+        var route = context.Route;
+        Names = [.. context.At(LadderStep.Name).Concat(context.At(LadderStep.Srv)).Where(WasMade)];
+        Replicas = [.. context.At(LadderStep.NameAtReplica).Where(WasMade)];
+        NodePorts = [.. context.At(LadderStep.NodePort).Where(WasMade)];
+        Applications = [.. context.At(LadderStep.Application).Where(WasMade)];
+        EndpointApplications = [.. context.At(LadderStep.EndpointApplication).Where(WasMade)];
+        Endpoints = [.. context.At(LadderStep.Endpoint).Where(WasMade).Where(IsChosen)];
+        Dialled = [.. context.At(LadderStep.Frontend)
+            .Concat(context.At(LadderStep.Endpoint).Where(observation => IsFrontend(route, observation)))
+            .Where(WasMade)];
+        Expected = route.ChosenEndpoints.Count(endpoint => endpoint.Address.Port > 0);
+    }
+
+    /// <summary>The name at the DNS Service; several while the search list is tried.</summary>
+    public ImmutableArray<Observation> Names { get; }
+
+    /// <summary>The name at each DNS pod.</summary>
+    public ImmutableArray<Observation> Replicas { get; }
+
+    /// <summary>The addresses that the source would dial, whether they are a Service's or an endpoint's.</summary>
+    public ImmutableArray<Observation> Dialled { get; }
+
+    /// <summary>Further nodes' ports.</summary>
+    public ImmutableArray<Observation> NodePorts { get; }
+
+    /// <summary>Chosen endpoints by pod address.</summary>
+    public ImmutableArray<Observation> Endpoints { get; }
+
+    /// <summary>HTTP at the address that the question names.</summary>
+    public ImmutableArray<Observation> Applications { get; }
+
+    /// <summary>HTTP at chosen endpoints.</summary>
+    public ImmutableArray<Observation> EndpointApplications { get; }
+
+    /// <summary>Chosen endpoints that could be dialled.</summary>
+    public int Expected { get; }
+
+    /// <summary>Whether a connection, or an answer, came from the address that the source would dial.</summary>
+    public bool HasConnected => Dialled.Any(observation => observation.Succeeded);
+
+    /// <summary>Whether the name led somewhere.</summary>
+    public bool HasResolved => Names.Any(observation => observation.Succeeded);
+
+    /// <summary>Whether any step of the way was seen to fail.</summary>
+    public bool HasFailure => Names.Concat(Replicas).Concat(Dialled).Concat(NodePorts).Concat(Endpoints)
+        .Concat(Applications).Concat(EndpointApplications).Any(observation => observation.Failed);
+
+    // A probe that was not made says nothing; a rule (DOC07) reports it.
+    private static bool WasMade(Observation observation) =>
+        observation.Result.Outcome is not (ProbeOutcome.NotMade or ProbeOutcome.LocalError);
+
+    private static bool IsChosen(Observation observation) => observation.Plan.Endpoint is { IsChosen: true };
+
+    private static bool IsFrontend(Route route, Observation observation) =>
+        observation.Plan.Endpoint is { } endpoint && route.Frontends.Any(frontend => frontend.Equals(endpoint.Address));
+}

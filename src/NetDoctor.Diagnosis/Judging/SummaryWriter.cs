@@ -1,0 +1,77 @@
+using NetDoctor.Diagnosis.Planning;
+using NetDoctor.Diagnosis.Questions;
+using NetDoctor.Diagnosis.Rules;
+using NetDoctor.Model.Cluster;
+using NetDoctor.Model.Diagnoses;
+
+namespace NetDoctor.Diagnosis.Judging;
+
+/// <summary>The answer in a sentence or two.</summary>
+internal static class SummaryWriter
+{
+    public static string Write(
+        DiagnosisContext context, Sightings seen, Verdict verdict, HopAssessment? broken, Report? cause)
+    {
+        var route = context.Route;
+        var to = route.Question.Asked.To;
+        return verdict switch
+        {
+            _ when cause is not null => cause.Finding.Summary,
+            Verdict.Reachable => $"{to} is reachable from {route.Source}: {Proof(context, seen)}.",
+            Verdict.Degraded => $"{to} works only in part: {broken?.Hop.Detail}.",
+            Verdict.Unreachable => $"{to} is unreachable: {broken?.Hop.Detail}.",
+            _ => $"Whether {route.Source} reaches {to} cannot be told: {Missing(context, seen, broken)}.",
+        };
+    }
+
+    private static string Proof(DiagnosisContext context, Sightings seen)
+    {
+        var shown = LadderPlanner.UrlOf(context.Route) is null
+            ? seen.Dialled.Concat(seen.Endpoints).FirstOrDefault(observation => observation.Succeeded)
+            : seen.Applications.FirstOrDefault(observation => observation.Succeeded);
+        if (shown is null)
+        {
+            return "its name resolves";
+        }
+
+        var sentence = $"{shown.Result.Target} {ProbeText.Describe(shown.Result)}";
+        var endpoints = seen.Endpoints.Count(observation => observation.Succeeded);
+        var count = endpoints == 0 ? "" : $", {endpoints} of {seen.Expected} endpoints answer";
+        return $"{sentence}{count}, seen from {shown.Result.Vantage}";
+    }
+
+    private static string Missing(DiagnosisContext context, Sightings seen, HopAssessment? broken)
+    {
+        var route = context.Route;
+        if (route.Source.Problem is { } problem)
+        {
+            return problem.TrimEnd('.');
+        }
+
+        if (route.Question.Protocol == TransportProtocol.Sctp)
+        {
+            return "SCTP is routed but cannot be probed";
+        }
+
+        var policies = route.EgressPolicies.Concat(route.IngressPolicies).ToList();
+        if (policies.Count > 0 && route.Source.Reference is not SelfSource)
+        {
+            var result = seen.HasConnected ? "NetDoctor itself connects" : "NetDoctor itself gets no reply";
+            return $"{result}, but NetworkPolicy {policies[0].Namespace}/{policies[0].Name} isolates one end and is not evaluated";
+        }
+
+        if (broken is not null)
+        {
+            return $"objects say {broken.Hop.Detail}, but no probe has shown it";
+        }
+
+        if (route.Question.Protocol == TransportProtocol.Udp && seen.Dialled.Length + seen.Endpoints.Length > 0)
+        {
+            return "nothing answers over UDP, and silence proves nothing";
+        }
+
+        return route.Source.Reference is OutsideSource
+            ? "probes ran inside the cluster, not outside"
+            : "no probe has shown it to work or to fail";
+    }
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using NetDoctor.Diagnosis.Planning;
+using NetDoctor.Diagnosis.Questions;
+using NetDoctor.Diagnosis.Routing;
+using NetDoctor.Diagnosis.Rules;
+using NetDoctor.Model.Diagnoses;
+
+namespace NetDoctor.Diagnosis.Judging;
+
+/// <summary>Decides the verdict from the state of the hops.</summary>
+/// <remarks>Unreachable and reachable each need something that was seen. Evidence that is taken away can therefore only lead to
+/// undetermined, or from degraded to one of its halves, never from one to the other.</remarks>
+internal static class VerdictDecider
+{
+    public static (Verdict Verdict, HopAssessment? Broken) Decide(
+        DiagnosisContext context, Sightings seen, ImmutableArray<HopAssessment> hops)
+    {
+        var failed = hops.FirstOrDefault(hop => hop.Hop.State == HopState.Failed);
+        if (failed is not null)
+        {
+            return IsProven(context, seen, failed) ? (Verdict.Unreachable, failed) : (Verdict.Undetermined, failed);
+        }
+
+        var degraded = hops.FirstOrDefault(hop => hop.Hop.State == HopState.Degraded);
+        if (degraded is not null)
+        {
+            return (Verdict.Degraded, degraded);
+        }
+
+        return (IsShown(context.Route, seen, hops) ? Verdict.Reachable : Verdict.Undetermined, null);
+    }
+
+    private static bool IsProven(DiagnosisContext context, Sightings seen, HopAssessment failed)
+    {
+        var route = context.Route;
+        // Nothing can be dialled at what does not exist: objects suffice.
+        if (route.TargetKind is RouteTargetKind.MissingService or RouteTargetKind.MissingPod or RouteTargetKind.MissingNode
+            && failed.Hop.Hop is Hop.Dns or Hop.Service)
+        {
+            return true;
+        }
+
+        if (!seen.HasFailure)
+        {
+            return false;
+        }
+
+        // What drops NetDoctor's own packets need not drop the source's while policies single out who may come.
+        var mayBePolicy = failed.Hop.Hop is Hop.Network && IsForeign(route)
+            && (!route.IngressPolicies.IsEmpty || !context.Snapshot.IsComplete(Model.Cluster.ResourceKind.NetworkPolicy));
+        return !mayBePolicy;
+    }
+
+    private static bool IsShown(Route route, Sightings seen, ImmutableArray<HopAssessment> hops)
+    {
+        if (route.Source.Problem is not null || route.Source.Reference is OutsideSource)
+        {
+            return false;
+        }
+
+        if (hops.Any(hop => hop.Hop.State == HopState.Unknown && Matters(route, hop.Hop.Hop)))
+        {
+            return false;
+        }
+
+        return route.Question.To is SrvTarget
+            ? seen.HasResolved && seen.Endpoints.Any(observation => observation.Succeeded)
+            : seen.HasConnected && (LadderPlanner.UrlOf(route) is null || seen.Applications.Any(one => one.Succeeded));
+    }
+
+    private static bool Matters(Route route, Hop hop) => hop switch
+    {
+        // NetDoctor's own packets pass no policy of another source; its own probes already show what is let through to itself.
+        Hop.EgressPolicy or Hop.IngressPolicy => IsForeign(route),
+        Hop.Source => true,
+        Hop.Application => LadderPlanner.UrlOf(route) is not null,
+        Hop.Dns => true,
+        _ => false,
+    };
+
+    private static bool IsForeign(Route route) => route.Source.Reference is not SelfSource;
+}

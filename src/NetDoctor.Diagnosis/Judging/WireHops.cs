@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using NetDoctor.Diagnosis.Planning;
+using NetDoctor.Diagnosis.Routing;
+using NetDoctor.Diagnosis.Rules;
+using NetDoctor.Model.Diagnoses;
+using NetDoctor.Model.Probing;
+
+namespace NetDoctor.Diagnosis.Judging;
+
+/// <summary>Judges the hops that only the wire shows: translation, network, listening socket, application.</summary>
+internal static class WireHops
+{
+    public static HopAssessment Proxy(Route route, Sightings seen)
+    {
+        var subject = route.Frontends.IsEmpty ? "target" : string.Join(", ", route.Frontends.Take(4));
+        var viaProxy = seen.Dialled.Where(observation => observation.Plan.Step == LadderStep.Frontend).ToList();
+        if (viaProxy.Count == 0)
+        {
+            return HopAssessment.Whole(Hop.Proxy, HopState.Skipped, subject, "no address to translate", Basis.Derived);
+        }
+
+        var detail = string.Join("; ", viaProxy.Select(Describe));
+        var badNodes = seen.NodePorts.Where(observation => observation.Failed).ToList();
+        if (viaProxy.All(observation => observation.Succeeded))
+        {
+            return badNodes.Count == 0
+                ? HopAssessment.Whole(Hop.Proxy, HopState.Ok, subject, detail, Basis.Observed)
+                : Partly(Hop.Proxy, subject, badNodes);
+        }
+
+        if (viaProxy.Any(observation => observation.Succeeded))
+        {
+            return Partly(Hop.Proxy, subject, [.. viaProxy.Where(observation => observation.Failed), .. badNodes]);
+        }
+
+        // Translation is at fault only when what lies behind it works; otherwise a later hop says more.
+        var behind = seen.Endpoints.Any(observation => observation.Succeeded)
+            || seen.NodePorts.Any(observation => observation.Succeeded);
+        var failed = viaProxy.All(observation => observation.Failed);
+        var isLast = route.Endpoints.IsEmpty && route.Service is null;
+        return new HopAssessment(
+            new RouteHop(
+                Hop.Proxy, failed && behind && !isLast ? HopState.Failed : HopState.Unknown, subject, detail, Basis.Observed),
+            [.. viaProxy.Concat(badNodes).Select(NamesOf)]);
+    }
+
+    public static HopAssessment Network(Route route, Sightings seen) => OfEndpoints(
+        Hop.Network, route, seen,
+        observation => observation.Result.Outcome is ProbeOutcome.Timeout or ProbeOutcome.HostUnreachable
+            or ProbeOutcome.NetworkUnreachable or ProbeOutcome.Prohibited or ProbeOutcome.AccessDenied,
+        observation => observation.Result.Outcome != ProbeOutcome.Silent);
+
+    public static HopAssessment Listen(Route route, Sightings seen) => OfEndpoints(
+        Hop.Listen, route, seen,
+        observation => observation.Result.Outcome is ProbeOutcome.Refused,
+        observation => observation.Succeeded);
+
+    public static HopAssessment Application(Route route, Sightings seen)
+    {
+        ImmutableArray<Observation> all = [.. seen.Applications, .. seen.EndpointApplications];
+        var subject = route.Question.Asked.To;
+        if (all.IsEmpty)
+        {
+            return HopAssessment.Whole(Hop.Application, HopState.Skipped, subject, "not part of the question", Basis.Derived);
+        }
+
+        var bad = all.Where(IsApplicationFailure).ToList();
+        var asked = seen.Applications.IsEmpty ? seen.EndpointApplications : seen.Applications;
+        if (bad.Count == 0)
+        {
+            var good = asked.FirstOrDefault(observation => observation.Succeeded);
+            return good is null
+                ? HopAssessment.Whole(Hop.Application, HopState.Unknown, subject, "no connection to speak over", Basis.Observed)
+                : HopAssessment.Whole(Hop.Application, HopState.Ok, subject, Describe(good), Basis.Observed);
+        }
+
+        // All of the endpoints, or the one connection that the question is about.
+        var isWhole = seen.EndpointApplications.IsEmpty
+            ? asked.All(IsApplicationFailure)
+            : seen.EndpointApplications.All(IsApplicationFailure) && seen.EndpointApplications.Length >= seen.Expected;
+        return isWhole
+            ? new HopAssessment(
+                new RouteHop(Hop.Application, HopState.Failed, subject, Describe(bad[0]), Basis.Observed),
+                [.. bad.Where(observation => observation.Plan.Endpoint is not null).Select(NamesOf)])
+            : Partly(Hop.Application, subject, bad);
+    }
+
+    /// <summary>Names that the peer of a probe goes by: address, pod, node.</summary>
+    internal static ImmutableArray<string> NamesOf(Observation observation)
+    {
+        var names = ImmutableArray.CreateBuilder<string>();
+        names.Add(observation.Result.Target);
+        if (observation.Plan.Peer is { } peer)
+        {
+            names.Add(peer);
+        }
+
+        if (observation.Plan.Endpoint?.Pod is { } pod)
+        {
+            names.Add($"{pod.Namespace}/{pod.Name}");
+        }
+
+        return names.ToImmutable();
+    }
+
+    private static HopAssessment OfEndpoints(
+        Hop hop, Route route, Sightings seen, Func<Observation, bool> isFailure, Func<Observation, bool> isPast)
+    {
+        var subject = route.ServiceName is null ? route.Question.Asked.To : "endpoints";
+        // An address that no object explains is its own endpoint.
+        var direct = route.Endpoints.IsEmpty && route.Service is null;
+        var observations = direct ? seen.Dialled : seen.Endpoints;
+        var expected = direct ? Math.Max(1, seen.Dialled.Length) : seen.Expected;
+        if (observations.IsEmpty)
+        {
+            return HopAssessment.Whole(hop, HopState.Unknown, subject, "no endpoint was probed", Basis.Derived);
+        }
+
+        var bad = observations.Where(isFailure).ToList();
+        if (bad.Count == 0)
+        {
+            var past = observations.Count(isPast);
+            var state = past > 0 ? HopState.Ok : HopState.Unknown;
+            return HopAssessment.Whole(
+                hop, state, subject, $"{past} of {expected} endpoints get past here", Basis.Observed);
+        }
+
+        if (bad.Count < expected)
+        {
+            return Partly(hop, subject, bad);
+        }
+
+        return new HopAssessment(
+            new RouteHop(hop, HopState.Failed, subject, string.Join("; ", bad.Take(3).Select(Describe)), Basis.Observed),
+            [.. bad.Select(NamesOf)]);
+    }
+
+    private static HopAssessment Partly(Hop hop, string subject, List<Observation> bad) => new(
+        new RouteHop(
+            hop, HopState.Degraded, subject, $"{bad.Count} fail: {string.Join("; ", bad.Take(3).Select(Describe))}", Basis.Observed),
+        [.. bad.Select(NamesOf)]);
+
+    private static bool IsApplicationFailure(Observation observation) => observation.Result.Outcome is ProbeOutcome.Hung
+        or ProbeOutcome.Reset or ProbeOutcome.Closed or ProbeOutcome.TlsFailed or ProbeOutcome.Malformed;
+
+    private static string Describe(Observation observation) =>
+        $"{observation.Result.Target} {ProbeText.Describe(observation.Result)}";
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using NetDoctor.Diagnosis.Routing;
+using NetDoctor.Model.Cluster;
+using NetDoctor.Model.Probing;
+
+namespace NetDoctor.Diagnosis.Planning;
+
+/// <summary>The addresses of a question: what the source dials, every node's port, every endpoint.</summary>
+internal static class DialLadder
+{
+    private const int MaxFrontends = 4;
+    private const int MaxNodes = 20;
+
+    /// <summary>Endpoints dialled at most; the ready ones come first.</summary>
+    internal const int MaxEndpoints = 100;
+
+    public static IEnumerable<PlannedProbe> Plan(Route route, ClusterSnapshot snapshot, ProbingContext probing)
+    {
+        foreach (var address in route.Frontends.Where(address => !IsEndpoint(route, address)).Take(MaxFrontends))
+        {
+            yield return Dial(LadderStep.Frontend, route, address, probing);
+        }
+
+        foreach (var (node, address) in NodePorts(route, snapshot).Take(MaxNodes))
+        {
+            yield return Dial(LadderStep.NodePort, route, address, probing) with { Peer = node };
+        }
+
+        var endpoints = route.Endpoints
+            .Where(endpoint => endpoint.Address.Port > 0)
+            .OrderByDescending(endpoint => endpoint.IsChosen)
+            .Take(MaxEndpoints);
+        foreach (var endpoint in endpoints)
+        {
+            yield return Dial(LadderStep.Endpoint, route, endpoint.Address, probing) with { Endpoint = endpoint };
+        }
+    }
+
+    /// <summary>A probe of one address in the question's protocol.</summary>
+    internal static PlannedProbe Dial(LadderStep step, Route route, IPEndPoint address, ProbingContext probing)
+    {
+        var timeout = (int)probing.ProbeTimeout.TotalMilliseconds;
+        ProbeSpec spec = route.Question.Protocol == TransportProtocol.Udp
+            ? new UdpProbeSpec { Address = address.Address.ToString(), Port = address.Port, TimeoutMilliseconds = timeout }
+            : new TcpProbeSpec { Address = address.Address.ToString(), Port = address.Port, TimeoutMilliseconds = timeout };
+        return new PlannedProbe(step, spec, probing.Self);
+    }
+
+    // A headless Service and a pod are dialled at the endpoint itself: once is enough, and it counts as the endpoint.
+    private static bool IsEndpoint(Route route, IPEndPoint address) =>
+        route.Endpoints.Any(endpoint => endpoint.Address.Equals(address));
+
+    private static IEnumerable<(string Node, IPEndPoint Address)> NodePorts(Route route, ClusterSnapshot snapshot)
+    {
+        if (route.TargetKind != RouteTargetKind.NodePort || route.Port is not { NodePort: > 0 } port)
+        {
+            return [];
+        }
+
+        var dialled = route.Frontends.FirstOrDefault()?.AddressFamily;
+        return from node in snapshot.Nodes.All
+               from address in node.Addresses
+               where address.Type == "InternalIP" && (dialled is null || address.Address.AddressFamily == dialled)
+               let endpoint = new IPEndPoint(address.Address, port.NodePort)
+               where !route.Frontends.Contains(endpoint)
+               orderby node.Name
+               select (node.Name, endpoint);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using NetDoctor.Diagnosis.Questions;
+using NetDoctor.Diagnosis.Routing;
+using NetDoctor.Model.Cluster;
+
+namespace NetDoctor.Diagnosis.Planning;
+
+/// <summary>Plans the ladder: the fewest probes that separate the possible causes, all made at the same time.</summary>
+/// <param name="route">The way that the traffic should take.</param>
+/// <param name="snapshot">Facts.</param>
+/// <param name="probing">Who probes.</param>
+internal sealed class LadderPlanner(Route route, ClusterSnapshot snapshot, ProbingContext probing)
+{
+    /// <summary>Probes to make next; empty when there is nothing more to learn.</summary>
+    /// <param name="observations">Everything seen so far.</param>
+    public ImmutableArray<PlannedProbe> Next(ImmutableArray<Observation> observations)
+    {
+        if (observations.IsEmpty)
+        {
+            return [.. First().OrderBy(probe => probe.Step)];
+        }
+
+        // Only a name that objects do not explain leads to addresses that are not known beforehand.
+        var dialled = observations.Any(observation => observation.Plan.Step is LadderStep.Frontend or LadderStep.Application);
+        return dialled || !route.Frontends.IsEmpty ? [] : [.. ResolvedLadder.Plan(route, observations, probing)];
+    }
+
+    private IEnumerable<PlannedProbe> First()
+    {
+        foreach (var probe in DnsLadder.Plan(route, snapshot, probing))
+        {
+            yield return probe;
+        }
+
+        if (route.Question.Protocol == TransportProtocol.Sctp)
+        {
+            yield break; // .NET has no SCTP sockets; DOC15 says so.
+        }
+
+        foreach (var probe in DialLadder.Plan(route, snapshot, probing))
+        {
+            yield return probe;
+        }
+
+        foreach (var probe in ApplicationLadder.Plan(route, probing))
+        {
+            yield return probe;
+        }
+    }
+
+    /// <summary>The URL that the question asks for; null when it asks for none.</summary>
+    internal static UrlTarget? UrlOf(Route route) => route.Question.To as UrlTarget;
+}

@@ -1,0 +1,17 @@
+using NetDoctor.Benchmarks;
+
+// One word says what is measured; README.md of this folder has the tables.
+return args.FirstOrDefault() switch
+{
+    "route" => RouteBenchmark.Run(),
+    "cache" => await CacheBenchmark.RunAsync(args is [_, var pods] ? int.Parse(pods, System.Globalization.CultureInfo.InvariantCulture) : 50_000),
+    "serve-pods" => await PodServer.RunAsync(int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture)),
+    "lab" => await LabBenchmark.RunAsync(),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("usage: dotnet run -c Release --project tests/NetDoctor.Benchmarks -- route | cache [PODS] | lab");
+    return 2;
+}

@@ -1,0 +1,201 @@
+using NetDoctor.Model.Cluster;
+using NetDoctor.Model.Diagnoses;
+using NetDoctor.Model.Probing;
+using NetDoctor.TestKit;
+
+namespace NetDoctor.Diagnosis.Tests.Judging;
+
+public sealed class JudgeTests
+{
+    private const string To = "payments.shop:80";
+
+    [Fact]
+    public void Says_reachable_without_cause_when_everything_works()
+    {
+        var judgement = EngineHarness.Ask(SnapshotBuilder.HealthyShop(), EngineHarness.HealthyWire(), "shop/web", To);
+
+        Assert.Equal(Verdict.Reachable, judgement.Verdict);
+        Assert.Null(judgement.Cause);
+        Assert.Contains("3 of 3 endpoints", judgement.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Says_degraded_when_one_of_three_endpoints_refuses()
+    {
+        var wire = EngineHarness.HealthyWire().Refuses("10.244.2.23:8080");
+
+        var judgement = EngineHarness.Ask(SnapshotBuilder.HealthyShop(), wire, "shop/web", To);
+
+        Assert.Equal(Verdict.Degraded, judgement.Verdict);
+        Assert.Equal("EPS11", judgement.Cause?.Id);
+    }
+
+    [Fact]
+    public void Says_unreachable_when_every_endpoint_refuses()
+    {
+        var wire = EngineHarness.HealthyWire()
+            .Refuses("10.96.1.2:80", "10.244.1.21:8080", "10.244.2.22:8080", "10.244.2.23:8080");
+
+        var judgement = EngineHarness.Ask(SnapshotBuilder.HealthyShop(), wire, "shop/web", To);
+
+        Assert.Equal(Verdict.Unreachable, judgement.Verdict);
+        Assert.Equal("APP01", judgement.Cause?.Id);
+        Assert.Contains(judgement.Route, hop => hop is { Hop: Hop.Listen, State: HopState.Failed });
+    }
+
+    [Fact]
+    public void Blames_the_drop_when_every_endpoint_is_silent()
+    {
+        var wire = EngineHarness.HealthyWire().Sockets(
+            ProbeOutcome.Timeout, "10.96.1.2:80", "10.244.1.21:8080", "10.244.2.22:8080", "10.244.2.23:8080");
+
+        var judgement = EngineHarness.Ask(SnapshotBuilder.HealthyShop(), wire, "shop/web", To);
+
+        Assert.Equal(Verdict.Unreachable, judgement.Verdict);
+        Assert.Equal("APP02", judgement.Cause?.Id);
+    }
+
+    [Fact]
+    public void Cannot_tell_when_a_policy_isolates_the_target_and_packets_are_dropped()
+    {
+        var wire = EngineHarness.HealthyWire().Sockets(
+            ProbeOutcome.Timeout, "10.96.1.2:80", "10.244.1.21:8080", "10.244.2.22:8080", "10.244.2.23:8080");
+        var cluster = SnapshotBuilder.HealthyShop().Add(new NetworkPolicy
+        {
+            Namespace = "shop",
+            Name = "default-deny",
+            AppliesToIngress = true,
+        });
+
+        var judgement = EngineHarness.Ask(cluster, wire, "shop/web", To);
+
+        Assert.Equal(Verdict.Undetermined, judgement.Verdict);
+        Assert.Contains("default-deny", judgement.Summary, StringComparison.Ordinal);
+        Assert.Contains(judgement.NotEvaluated, gap => gap.Id == "POL01");
+    }
+
+    [Fact]
+    public void Does_not_claim_reachable_for_a_source_whose_egress_is_isolated()
+    {
+        var cluster = SnapshotBuilder.HealthyShop().Add(new NetworkPolicy
+        {
+            Namespace = "shop",
+            Name = "no-egress",
+            AppliesToEgress = true,
+        });
+
+        var judgement = EngineHarness.Ask(cluster, EngineHarness.HealthyWire(), "shop/web", To);
+
+        Assert.Equal(Verdict.Undetermined, judgement.Verdict);
+    }
+
+    [Fact]
+    public void Says_the_Service_does_not_exist_and_offers_the_near_name()
+    {
+        var judgement = EngineHarness.Ask(
+            SnapshotBuilder.HealthyShop(), EngineHarness.HealthyWire(), "shop/web", "payment.shop:80");
+
+        Assert.Equal(Verdict.Unreachable, judgement.Verdict);
+        Assert.Equal("SVC01", judgement.Cause?.Id);
+        Assert.Contains("payments", judgement.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Blames_the_port_that_the_Service_lacks()
+    {
+        var judgement = EngineHarness.Ask(
+            SnapshotBuilder.HealthyShop(), EngineHarness.HealthyWire(), "shop/web", "payments.shop:8080");
+
+        Assert.Equal(Verdict.Unreachable, judgement.Verdict);
+        Assert.Equal("SVC02", judgement.Cause?.Id);
+    }
+
+    [Fact]
+    public void Prefers_the_pods_own_state_to_the_missing_endpoints()
+    {
+        var cluster = SnapshotBuilder.HealthyShop().EditAll<Pod>(
+            pod => pod.Name.StartsWith("payments", StringComparison.Ordinal),
+            pod => pod with
+            {
+                Conditions = [new Condition("Ready", ConditionStatus.False)],
+                ContainerStatuses =
+                [
+                    new ContainerStatus
+                    {
+                        Name = "main",
+                        Ready = false,
+                        RestartCount = 7,
+                        State = new ContainerState(ContainerPhase.Waiting, "CrashLoopBackOff", "back-off 5m0s restarting failed container"),
+                        LastState = new ContainerState(ContainerPhase.Terminated, "Error", ExitCode: 1),
+                    },
+                ],
+            });
+        var wire = EngineHarness.HealthyWire()
+            .Refuses("10.96.1.2:80", "10.244.1.21:8080", "10.244.2.22:8080", "10.244.2.23:8080");
+
+        var judgement = EngineHarness.Ask(cluster, wire, "shop/web", To);
+
+        Assert.Equal(Verdict.Unreachable, judgement.Verdict);
+        Assert.Equal("POD02", judgement.Cause?.Id);
+        Assert.Contains(judgement.Findings, finding => finding is { Id: "SVC12", Role: FindingRole.Contributing });
+    }
+
+    [Fact]
+    public void Believes_the_wire_when_objects_say_that_nothing_is_ready()
+    {
+        var cluster = SnapshotBuilder.HealthyShop().EditAll<Pod>(
+            pod => pod.Name.StartsWith("payments", StringComparison.Ordinal),
+            pod => pod with { Conditions = [new Condition("Ready", ConditionStatus.False)] });
+
+        var judgement = EngineHarness.Ask(cluster, EngineHarness.HealthyWire(), "shop/web", To);
+
+        Assert.NotEqual(Verdict.Unreachable, judgement.Verdict);
+        Assert.Null(judgement.Cause);
+    }
+
+    [Fact]
+    public void Blames_translation_when_endpoints_answer_and_the_Service_address_does_not()
+    {
+        var wire = EngineHarness.HealthyWire().Sockets(ProbeOutcome.Timeout, "10.96.1.2:80");
+
+        var judgement = EngineHarness.Ask(SnapshotBuilder.HealthyShop(), wire, "shop/web", To);
+
+        Assert.Equal(Verdict.Unreachable, judgement.Verdict);
+        Assert.Contains(judgement.Route, hop => hop is { Hop: Hop.Proxy, State: HopState.Failed });
+    }
+
+    [Fact]
+    public void Says_undetermined_when_nothing_is_known_and_nothing_was_probed()
+    {
+        var (run, _) = EngineHarness.Observe(ClusterSnapshot.Unknown, new FakeWire(), "shop/web", To);
+
+        var judgement = run.Judge([]);
+
+        Assert.Equal(Verdict.Undetermined, judgement.Verdict);
+        Assert.Null(judgement.Cause);
+        Assert.NotEmpty(judgement.NotEvaluated);
+    }
+
+    [Fact]
+    public void Degrades_when_one_DNS_pod_does_not_answer()
+    {
+        var wire = EngineHarness.HealthyWire().DeafDns("10.244.2.2");
+
+        var judgement = EngineHarness.Ask(SnapshotBuilder.HealthyShop(), wire, "shop/web", To);
+
+        Assert.Equal(Verdict.Degraded, judgement.Verdict);
+        Assert.Contains(judgement.Route, hop => hop is { Hop: Hop.Dns, State: HopState.Degraded });
+    }
+
+    [Fact]
+    public void Routes_but_does_not_probe_SCTP()
+    {
+        var judgement = EngineHarness.Ask(
+            SnapshotBuilder.HealthyShop().Service("shop", "sig", "10.96.1.9", "m3ua:2905/SCTP", "app=web"),
+            EngineHarness.HealthyWire().Name("sig.shop.svc.cluster.local", "10.96.1.9"),
+            "shop/web", "sig.shop:2905", TransportProtocol.Sctp);
+
+        Assert.Equal(Verdict.Undetermined, judgement.Verdict);
+        Assert.Contains(judgement.Findings, finding => finding.Id == "DOC15");
+    }
+}
