@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Diagnosis.Rules;
@@ -7,19 +6,13 @@ using NetDoctor.Model.Cluster;
 namespace NetDoctor.Diagnosis;
 
 /// <summary>Turns a question into a route, a ladder of probes and, with their results, an answer. Pure: no I/O, no clock.</summary>
-/// <param name="rules">Rules that judge, in the order in which they report.</param>
-public sealed class DiagnosisEngine(ImmutableArray<IRule> rules)
+/// <param name="catalog">Rules that judge.</param>
+public sealed class DiagnosisEngine(RuleCatalog catalog)
 {
-    /// <summary>An engine with every rule of the catalogue.</summary>
-    public DiagnosisEngine()
-        : this(RuleCatalog.All)
-    {
-    }
-
     /// <summary>Begins a diagnosis: follows the question as the cluster would.</summary>
     /// <param name="question">The question.</param>
     /// <param name="snapshot">Facts; they stay the same for the whole diagnosis.</param>
     /// <param name="probing">Who probes, and how long one probe may take.</param>
     public DiagnosisRun Begin(ParsedQuestion question, ClusterSnapshot snapshot, ProbingContext probing) =>
-        new(rules, snapshot, Router.Route(question, snapshot, probing.Self), probing);
+        new(catalog, snapshot, Router.Route(question, snapshot, probing.Self), probing);
 }

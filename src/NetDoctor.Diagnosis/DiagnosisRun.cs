@@ -10,13 +10,13 @@ namespace NetDoctor.Diagnosis;
 /// <summary>One diagnosis under way: the caller makes the probes that it asks for, then has it judge.</summary>
 public sealed class DiagnosisRun
 {
-    private readonly ImmutableArray<IRule> _rules;
+    private readonly RuleCatalog _catalog;
     private readonly ClusterSnapshot _snapshot;
     private readonly LadderPlanner _planner;
 
-    internal DiagnosisRun(ImmutableArray<IRule> rules, ClusterSnapshot snapshot, Route route, ProbingContext probing)
+    internal DiagnosisRun(RuleCatalog catalog, ClusterSnapshot snapshot, Route route, ProbingContext probing)
     {
-        _rules = rules;
+        _catalog = catalog;
         _snapshot = snapshot;
         _planner = new LadderPlanner(route, snapshot, probing);
         Route = route;
@@ -32,5 +32,5 @@ public sealed class DiagnosisRun
     /// <summary>Judges what is known. Can be called at any time; with less evidence it says less.</summary>
     /// <param name="observations">Everything seen, in the order of the ladder.</param>
     public Judgement Judge(ImmutableArray<Observation> observations) =>
-        new Judge(_rules, new DiagnosisContext(_snapshot, Route, observations)).Decide();
+        new Judge(_catalog, new DiagnosisContext(_snapshot, Route, observations)).Decide();
 }

@@ -8,6 +8,7 @@ using NetDoctor.Diagnosis;
 using NetDoctor.Diagnosis.Judging;
 using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Questions;
+using NetDoctor.Diagnosis.Rules;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Probing;
@@ -18,7 +19,7 @@ namespace NetDoctor.Benchmarks;
 [MemoryDiagnoser]
 public class RouteBenchmark
 {
-    private readonly DiagnosisEngine _engine = new();
+    private readonly DiagnosisEngine _engine = new(new RuleCatalog());
     private ClusterSnapshot _snapshot = ClusterSnapshot.Unknown;
 
     /// <summary>What is asked.</summary>

@@ -5,9 +5,9 @@ using NetDoctor.Model.Diagnoses;
 namespace NetDoctor.Diagnosis.Judging;
 
 /// <summary>Judges one diagnosis: state of the hops, verdict, cause, and the role of every other finding.</summary>
-/// <param name="rules">Rules.</param>
+/// <param name="catalog">Rules.</param>
 /// <param name="context">All that is known.</param>
-internal sealed class Judge(ImmutableArray<IRule> rules, DiagnosisContext context)
+internal sealed class Judge(RuleCatalog catalog, DiagnosisContext context)
 {
     /// <summary>Decides.</summary>
     public Judgement Decide()
@@ -27,7 +27,7 @@ internal sealed class Judge(ImmutableArray<IRule> rules, DiagnosisContext contex
             WireHops.Application(context.Route, seen),
         ];
         var (verdict, broken) = VerdictDecider.Decide(context, seen, hops);
-        var run = RuleRun.Over(rules, context);
+        var run = RuleRun.Over(catalog, context);
         var cause = verdict is Verdict.Unreachable or Verdict.Degraded && broken is not null
             ? CauseSelector.Select(run.Reports, broken, seen)
             : null;

@@ -9,11 +9,11 @@ namespace NetDoctor.Diagnosis.Judging;
 /// <param name="NotEvaluated">Rules that lacked what they need, or failed.</param>
 internal sealed record RuleRun(ImmutableArray<Report> Reports, ImmutableArray<NotEvaluated> NotEvaluated)
 {
-    public static RuleRun Over(ImmutableArray<IRule> rules, DiagnosisContext context)
+    public static RuleRun Over(RuleCatalog catalog, DiagnosisContext context)
     {
         var reports = ImmutableArray.CreateBuilder<Report>();
         var notEvaluated = ImmutableArray.CreateBuilder<NotEvaluated>();
-        foreach (var rule in rules)
+        foreach (var rule in catalog.Rules)
         {
             var missing = rule.Info.Needs.Where(kind => !context.Snapshot.IsComplete(kind)).ToList();
             if (missing.Count > 0)

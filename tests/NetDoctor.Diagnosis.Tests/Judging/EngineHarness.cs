@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NetDoctor.Diagnosis.Judging;
 using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Questions;
+using NetDoctor.Diagnosis.Rules;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Probing;
@@ -12,7 +13,7 @@ namespace NetDoctor.Diagnosis.Tests.Judging;
 /// <summary>Runs the whole engine over a snapshot and a declared network.</summary>
 internal static class EngineHarness
 {
-    private static readonly DiagnosisEngine Engine = new();
+    private static readonly DiagnosisEngine Engine = new(new RuleCatalog());
 
     /// <summary>The usual network of <see cref="SnapshotBuilder.HealthyShop"/>: everything works.</summary>
     public static FakeWire HealthyWire() => new FakeWire()
