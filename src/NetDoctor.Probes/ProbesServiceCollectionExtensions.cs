@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NetDoctor.Model.Probing;
 using NetDoctor.Probes.Dns;
+using NetDoctor.Probes.Http;
 using NetDoctor.Probes.Tcp;
+using NetDoctor.Probes.Udp;
 
 namespace NetDoctor.Probes;
 
@@ -24,6 +26,8 @@ public static class ProbesServiceCollectionExtensions
 
         services.AddProbe<DnsProbeSpec, DnsProbeResult, DnsProbe>("dns");
         services.AddProbe<TcpProbeSpec, TcpProbeResult, TcpProbe>("tcp");
+        services.AddProbe<UdpProbeSpec, UdpProbeResult, UdpProbe>("udp");
+        services.AddProbe<HttpProbeSpec, HttpProbeResult, HttpProbe>("http");
 
         services.TryAddSingleton(provider => new ProbeRunner(
             provider.GetServices<ProbeRegistration>(),

@@ -21,8 +21,10 @@ internal sealed record SocketFailure(ProbeOutcome Outcome, Refusal? Refusal, str
         {
             SocketError.ConnectionRefused => new(ProbeOutcome.Refused, new Refusal("tcpReset"), null),
             SocketError.TimedOut => new(ProbeOutcome.Timeout, null, null),
-            SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown =>
+            SocketError.ConnectionReset or SocketError.ConnectionAborted =>
                 new(ProbeOutcome.Reset, new Refusal("tcpReset"), null),
+            // A write after the peer closed: Linux gives EPIPE when a FIN came first, and ECONNRESET for an RST alone.
+            SocketError.Shutdown => new(ProbeOutcome.Closed, null, null),
             SocketError.HostUnreachable or SocketError.HostDown => new(ProbeOutcome.HostUnreachable, local, null),
             SocketError.NetworkUnreachable => new(ProbeOutcome.NetworkUnreachable, local, "No route to the address."),
             SocketError.AccessDenied => new(ProbeOutcome.AccessDenied, local, null),
