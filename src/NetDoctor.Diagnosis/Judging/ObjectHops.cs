@@ -21,7 +21,7 @@ internal static class ObjectHops
         var route = context.Route;
         if (route.ServiceName is null)
         {
-            return WithoutService(route, seen);
+            return WithoutService(context, seen);
         }
 
         var subject = $"Service {route.ServiceNamespace}/{route.ServiceName}";
@@ -98,18 +98,26 @@ internal static class ObjectHops
         return HopAssessment.Whole(hop, HopState.Unknown, subject, $"isolated by NetworkPolicy {names}", Basis.Derived);
     }
 
-    private static HopAssessment WithoutService(Route route, Sightings seen)
+    /// <summary>Whether the object that the question names is known not to exist.</summary>
+    internal static bool IsMissing(Route route, ClusterSnapshot snapshot) => route.TargetKind switch
     {
-        if (route.TargetKind is not (RouteTargetKind.MissingPod or RouteTargetKind.MissingNode))
+        RouteTargetKind.MissingService => snapshot.IsComplete(ResourceKind.Service),
+        RouteTargetKind.MissingPod => snapshot.IsComplete(ResourceKind.Pod),
+        RouteTargetKind.MissingNode => snapshot.IsComplete(ResourceKind.Node),
+        _ => false,
+    };
+
+    private static HopAssessment WithoutService(DiagnosisContext context, Sightings seen)
+    {
+        var route = context.Route;
+        if (IsMissing(route, context.Snapshot))
         {
             return HopAssessment.Whole(
-                Hop.Service, HopState.Skipped, "target", "the question names no Service", Basis.Derived);
+                Hop.Service, Overruled(seen, HopState.Failed), route.Question.Asked.To,
+                route.TargetKind == RouteTargetKind.MissingPod ? "no such pod" : "no such node", Basis.Derived);
         }
 
-        var subject = route.Question.Asked.To;
-        return HopAssessment.Whole(
-            Hop.Service, Overruled(seen, HopState.Failed), subject,
-            route.TargetKind == RouteTargetKind.MissingPod ? "no such pod" : "no such node", Basis.Derived);
+        return HopAssessment.Whole(Hop.Service, HopState.Skipped, "target", "the question names no Service", Basis.Derived);
     }
 
     private static HopState Overruled(Sightings seen, HopState state) => seen.HasConnected ? HopState.Ok : state;

@@ -3,6 +3,7 @@ using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Diagnosis.Rules;
+using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 
 namespace NetDoctor.Diagnosis.Judging;
@@ -34,8 +35,7 @@ internal static class VerdictDecider
     {
         var route = context.Route;
         // Nothing can be dialled at what does not exist: objects suffice.
-        if (route.TargetKind is RouteTargetKind.MissingService or RouteTargetKind.MissingPod or RouteTargetKind.MissingNode
-            && failed.Hop.Hop is Hop.Dns or Hop.Service)
+        if (failed.Hop.Hop == Hop.Service && ObjectHops.IsMissing(route, context.Snapshot))
         {
             return true;
         }
@@ -47,7 +47,7 @@ internal static class VerdictDecider
 
         // What drops NetDoctor's own packets need not drop the source's while policies single out who may come.
         var mayBePolicy = failed.Hop.Hop is Hop.Network && IsForeign(route)
-            && (!route.IngressPolicies.IsEmpty || !context.Snapshot.IsComplete(Model.Cluster.ResourceKind.NetworkPolicy));
+            && (!route.IngressPolicies.IsEmpty || !context.Snapshot.IsComplete(ResourceKind.NetworkPolicy));
         return !mayBePolicy;
     }
 
@@ -63,9 +63,7 @@ internal static class VerdictDecider
             return false;
         }
 
-        return route.Question.To is SrvTarget
-            ? seen.HasResolved && seen.Endpoints.Any(observation => observation.Succeeded)
-            : seen.HasConnected && (LadderPlanner.UrlOf(route) is null || seen.Applications.Any(one => one.Succeeded));
+        return seen.HasConnected && (LadderPlanner.UrlOf(route) is null || seen.Applications.Any(one => one.Succeeded));
     }
 
     private static bool Matters(Route route, Hop hop) => hop switch

@@ -77,7 +77,7 @@ internal static class WireHops
         // All of the endpoints, or the one connection that the question is about.
         var isWhole = seen.EndpointApplications.IsEmpty
             ? asked.All(IsApplicationFailure)
-            : seen.EndpointApplications.All(IsApplicationFailure) && seen.EndpointApplications.Length >= seen.Expected;
+            : bad.Count == all.Length && seen.EndpointApplications.Length >= seen.Expected;
         return isWhole
             ? new HopAssessment(
                 new RouteHop(Hop.Application, HopState.Failed, subject, Describe(bad[0]), Basis.Observed),
@@ -125,7 +125,8 @@ internal static class WireHops
                 hop, state, subject, $"{past} of {expected} endpoints get past here", Basis.Observed);
         }
 
-        if (bad.Count < expected)
+        // A connection through the Service's address contradicts endpoints that all fail: something of it works.
+        if (bad.Count < expected || seen.HasConnected)
         {
             return Partly(hop, subject, bad);
         }

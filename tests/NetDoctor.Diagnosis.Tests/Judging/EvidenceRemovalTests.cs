@@ -21,7 +21,7 @@ public sealed class EvidenceRemovalTests
         [ProbeOutcome.Succeeded, ProbeOutcome.Succeeded, ProbeOutcome.Succeeded, ProbeOutcome.Refused, ProbeOutcome.Timeout,
             ProbeOutcome.Prohibited, ProbeOutcome.HostUnreachable];
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 200)];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 400)];
 
     [Theory]
     [MemberData(nameof(Seeds))]
@@ -36,7 +36,8 @@ public sealed class EvidenceRemovalTests
         for (var round = 0; round < 12; round++)
         {
             ImmutableArray<Observation> some = [.. observations.Where(_ => random.Next(2) == 0)];
-            AssertNotOpposite(whole, run.Judge(some).Verdict, seed);
+            var what = $"seed {seed}, {run.Route.Question.Asked.To}, {Seen(some)} of {Seen(observations)}";
+            AssertNotOpposite(whole, run.Judge(some).Verdict, what);
         }
     }
 
@@ -55,7 +56,8 @@ public sealed class EvidenceRemovalTests
         foreach (var kind in ResourceKinds.All)
         {
             var (without, seen) = EngineHarness.Observe(Forbid(cluster.Build(), kind), wire, from, to);
-            AssertNotOpposite(whole, without.Judge(seen).Verdict, seed);
+            var what = $"seed {seed}, {to} without {kind}: {Seen(seen)} for {Seen(observations)}";
+            AssertNotOpposite(whole, without.Judge(seen).Verdict, what);
         }
     }
 
@@ -73,11 +75,14 @@ public sealed class EvidenceRemovalTests
     private static string Text(Judgement judgement) =>
         JsonSerializer.Serialize(judgement, NetDoctorJson.Options);
 
-    private static void AssertNotOpposite(Verdict whole, Verdict part, int seed)
+    private static void AssertNotOpposite(Verdict whole, Verdict part, string what)
     {
         var isFlip = (whole, part) is (Verdict.Reachable, Verdict.Unreachable) or (Verdict.Unreachable, Verdict.Reachable);
-        Assert.False(isFlip, $"seed {seed}: {whole} became {part}");
+        Assert.False(isFlip, $"{what}: {whole} became {part}");
     }
+
+    private static string Seen(ImmutableArray<Observation> observations) => string.Join(
+        ", ", observations.Select(observation => $"{observation.Plan.Step} {observation.Result.Target} {observation.Result.Outcome}"));
 
     private static ClusterSnapshot Forbid(ClusterSnapshot snapshot, ResourceKind kind)
     {
