@@ -1,0 +1,79 @@
+using NetDoctor.Model.Cluster;
+using NetDoctor.Model.Diagnoses;
+
+namespace NetDoctor.Diagnosis.Rules.Pods;
+
+/// <summary>Containers of the pods behind the target end again and again, and the kubelet waits longer before each start.</summary>
+/// <remarks>Source: Kubernetes documentation, "Pod Lifecycle", Container restart policy.</remarks>
+public sealed class CrashLoopingPods : IRule
+{
+    /// <inheritdoc/>
+    public RuleInfo Info { get; } = new("POD02", "CrashLoopBackOff", Severity.Error, Hop.Endpoints)
+    {
+        Needs = [ResourceKind.Pod],
+        Explains = ["POD04", "POD05", "POD06", "SVC12", "DNS26", "APP01", "APP02", "APP04"],
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
+    {
+        var crashing = PodStates.With(TargetPods.NotReady(context.Route), pod => CrashOf(context.Snapshot, pod));
+        if (crashing.IsEmpty)
+        {
+            yield break;
+        }
+
+        var exits = TargetPods.Together(crashing.Select(pair => $"container {pair.Problem.Name} {ExitOf(pair.Problem)}"));
+        var (first, container) = crashing[0];
+        yield return TargetPods.Finding(
+            context,
+            [.. crashing.Select(pair => pair.Pod)],
+            $"crash-loops: {exits}",
+            $"crash-loop: {exits}",
+            crashing.Select(pair => context.Derived(
+                pair.Pod,
+                $"container {pair.Problem.Name} {ExitOf(pair.Problem)}, restarted {pair.Problem.RestartCount} times")),
+            new Fix(
+                "Read what the container said before it ended.",
+                $"kubectl -n {first.Namespace} logs {first.Name} -c {container.Name} --previous"),
+            new Fix(
+                "If a rollout brought it, go back to the version before.",
+                Owners.Of(context.Snapshot, first) is { Kind: "Deployment" or "StatefulSet" or "DaemonSet" } owner
+                    ? $"kubectl -n {owner.Namespace} rollout undo {Owners.Argument(owner)}"
+                    : null,
+                FixRisk.Medium));
+    }
+
+    private static ContainerStatus? CrashOf(ClusterSnapshot snapshot, Pod pod)
+    {
+        var backsOff = PodStates.LatestEvent(snapshot, pod, "BackOff", "restarting failed container") is not null;
+        return PodStates.Statuses(pod).FirstOrDefault(status => IsCrashing(status, backsOff));
+    }
+
+    // Between two starts the kubelet shows the last end as the state (seen on 1.34), and for seconds after a start "running":
+    // the reason CrashLoopBackOff comes and goes.
+    private static bool IsCrashing(ContainerStatus status, bool backsOff)
+    {
+        if (status.Ready)
+        {
+            return false;
+        }
+
+        return status.State switch
+        {
+            { Phase: ContainerPhase.Waiting, Reason: "CrashLoopBackOff" } => true,
+            { Phase: ContainerPhase.Terminated } => status is { RestartCount: > 0, LastState.Phase: ContainerPhase.Terminated },
+            { Phase: ContainerPhase.Running } => backsOff
+                && status is { RestartCount: > 1, LastState.Phase: ContainerPhase.Terminated },
+            _ => false,
+        };
+    }
+
+    private static string ExitOf(ContainerStatus status)
+    {
+        var end = status.State.Phase == ContainerPhase.Terminated ? status.State : status.LastState;
+        return end?.ExitCode is { } code
+            ? $"exits with code {code}{(end.Reason is { } reason ? $" ({reason})" : "")}"
+            : "is in CrashLoopBackOff";
+    }
+}
