@@ -1,0 +1,50 @@
+using NetDoctor.Diagnosis.Planning;
+using NetDoctor.Model.Diagnoses;
+using NetDoctor.Model.Probing;
+
+namespace NetDoctor.Diagnosis.Rules.Application;
+
+/// <summary>The Service's address fails although its endpoints answer: what fails is the translation in between.</summary>
+internal static class TranslatedAddress
+{
+    /// <summary>A finding at the hop of the proxy when addresses fail with an outcome while an endpoint answers; else nothing.</summary>
+    /// <param name="context">All that is known.</param>
+    /// <param name="outcome">The outcome.</param>
+    /// <param name="verb">What the address does, such as <c>refuses</c>.</param>
+    /// <param name="conclusion">What follows for the translation.</param>
+    public static IEnumerable<RuleFinding> Failing(
+        DiagnosisContext context, ProbeOutcome outcome, string verb, string conclusion)
+    {
+        var answering = context.At(LadderStep.Endpoint)
+            .Where(observation => observation is { Succeeded: true, Plan.Endpoint.IsChosen: true })
+            .ToList();
+        var dialled = EndpointResults.Translated(context);
+        var failing = dialled.Where(observation => observation.Result.Outcome == outcome).ToList();
+        if (failing.Count == 0 || answering.Count == 0)
+        {
+            yield break;
+        }
+
+        var addresses = string.Join(", ", failing.Select(observation => observation.Result.Target));
+        var service = context.Route.Service?.Reference.ToString() ?? addresses;
+        yield return new RuleFinding
+        {
+            Subject = service,
+            Summary = $"{addresses} {verb}, but {answering.Count} of its endpoints answer when dialled directly: {conclusion}.",
+            Evidence =
+            [
+                .. failing.Select(observation => DiagnosisContext.Observed(observation)),
+                DiagnosisContext.Observed(answering[0]),
+            ],
+            Fixes =
+            [
+                new Fix(
+                    "See whether kube-proxy, or what stands for it, runs on every node and says why it lags.",
+                    "kubectl -n kube-system get pods -l k8s-app=kube-proxy -o wide"),
+            ],
+            Coverage = EndpointResults.CoverageOf(failing),
+            Hop = Hop.Proxy,
+            Severity = dialled.Any(observation => observation.Succeeded) ? Severity.Warning : Severity.Error,
+        };
+    }
+}

@@ -1,0 +1,40 @@
+using NetDoctor.Model.Cluster;
+using NetDoctor.Model.Diagnoses;
+
+namespace NetDoctor.Diagnosis.Rules.Doctor;
+
+/// <summary>NetDoctor may not read some kinds of objects: what they would tell is not part of the answer.</summary>
+/// <remarks>Source: Kubernetes documentation, "Using RBAC Authorization".</remarks>
+public sealed class ForbiddenKinds : IRule
+{
+    /// <inheritdoc/>
+    public RuleInfo Info { get; } = new("DOC04", "Evidence hidden by RBAC", Severity.Warning, Hop.Doctor);
+
+    /// <inheritdoc/>
+    public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
+    {
+        var hidden = DoctorCaches.In(context.Snapshot, CacheState.Forbidden);
+        if (hidden.IsEmpty)
+        {
+            yield break;
+        }
+
+        yield return new RuleFinding
+        {
+            Subject = "NetDoctor",
+            Summary = $"NetDoctor may not read {DoctorCaches.Names(hidden)}: findings that need them are not evaluated.",
+            Evidence =
+            [
+                .. hidden.Select(status => context.Derived(
+                    $"cache of {status.Kind}", status.Detail ?? $"the API server forbids to list {status.Kind}")),
+            ],
+            Fixes =
+            [
+                new Fix("Let NetDoctor's ServiceAccount get, list and watch these kinds: apply its ClusterRole again.",
+                    DoctorCaches.UserIn(hidden) is { } user
+                        ? $"kubectl auth can-i --list --as={user}"
+                        : null),
+            ],
+        };
+    }
+}

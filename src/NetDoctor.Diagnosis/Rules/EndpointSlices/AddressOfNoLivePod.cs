@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using System.Net;
+using NetDoctor.Diagnosis.Planning;
+using NetDoctor.Diagnosis.Routing;
+using NetDoctor.Model.Cluster;
+using NetDoctor.Model.Diagnoses;
+
+namespace NetDoctor.Diagnosis.Rules.EndpointSlices;
+
+/// <summary>A slice that the cluster writes sends traffic to an address that no live pod has.</summary>
+/// <remarks>Source: kubernetes/kubernetes pkg/controller/endpointslice; the controller normally removes an endpoint within a
+/// second of its pod's end.</remarks>
+public sealed class AddressOfNoLivePod : IRule
+{
+    private const string Controller = "endpointslice-controller.k8s.io";
+
+    /// <inheritdoc/>
+    public RuleInfo Info { get; } = new("EPS02", "Slice holds an address of no live pod", Severity.Error, Hop.Endpoints)
+    {
+        Needs = [ResourceKind.Pod, ResourceKind.EndpointSlice],
+        Explains = ["APP01", "APP02", "APP04", "EPS11"],
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
+    {
+        if (context.Route.Service is not { } service)
+        {
+            yield break;
+        }
+
+        var chosen = context.Route.ChosenEndpoints.ToImmutableArray();
+        var dead = chosen
+            .Select(endpoint => (Endpoint: endpoint, Slice: DeadIn(context, service, endpoint)))
+            .Where(pair => pair.Slice is not null && !Answers(context, pair.Endpoint))
+            .ToList();
+        if (dead.Count == 0)
+        {
+            yield break;
+        }
+
+        var addresses = string.Join(", ", dead.Select(pair => pair.Endpoint.Address).Take(3));
+        var (first, slice) = dead[0];
+        yield return new RuleFinding
+        {
+            Subject = slice!.Reference.ToString(),
+            Summary = $"{slice.Reference} sends {dead.Count} of {chosen.Length} endpoints' traffic to {addresses}, "
+                + $"{(dead.Count == 1 ? "an address" : "addresses")} that no live pod has.",
+            Evidence = [.. dead.Take(5).SelectMany(pair => EvidenceOf(context, pair.Endpoint, pair.Slice!))],
+            Fixes =
+            [
+                new Fix(
+                    "Delete the slice: its controller writes it anew from the pods that there are.",
+                    $"kubectl -n {slice.Namespace} delete endpointslice {slice.Name}",
+                    FixRisk.Medium),
+                new Fix(
+                    "If it comes back wrong, the controller manager lags: see its log.",
+                    "kubectl -n kube-system logs -l component=kube-controller-manager --tail=50"),
+            ],
+            Coverage = Coverage.Of(dead.Select(pair => pair.Endpoint.Address.ToString())),
+            Severity = dead.Count < chosen.Length ? Severity.Warning : Severity.Error,
+        };
+    }
+
+    // An endpoint without target reference in a hand-made slice may well be outside of the cluster (EPS13, SVC11).
+    private static EndpointSlice? DeadIn(DiagnosisContext context, Service service, RouteEndpoint chosen)
+    {
+        var address = chosen.Address.Address;
+        if (!context.Snapshot.Pods.By(address).IsEmpty || !context.Snapshot.Nodes.By(address).IsEmpty)
+        {
+            return null;
+        }
+
+        return context.Snapshot.SlicesOf(service).FirstOrDefault(slice =>
+            slice.Name == chosen.Slice
+            && slice.Endpoints.Any(endpoint => IsAt(endpoint, address) && IsForNoPod(context.Snapshot, slice, endpoint, address)));
+    }
+
+    private static bool IsAt(Endpoint endpoint, IPAddress address) =>
+        !endpoint.Addresses.IsEmpty && endpoint.Addresses[0].Equals(address);
+
+    private static bool IsForNoPod(ClusterSnapshot snapshot, EndpointSlice slice, Endpoint endpoint, IPAddress address)
+    {
+        if (endpoint.Target is not { Kind: "Pod" } target)
+        {
+            return slice.ManagedBy == Controller;
+        }
+
+        return snapshot.Pods.Find(target.Namespace, target.Name) is not { IsFinished: false } pod
+            || !pod.PodIPs.Contains(address);
+    }
+
+    private static bool Answers(DiagnosisContext context, RouteEndpoint endpoint) => ProbesOf(context, endpoint)
+        .Any(observation => observation.Succeeded);
+
+    private static IEnumerable<Observation> ProbesOf(DiagnosisContext context, RouteEndpoint endpoint) =>
+        EndpointResults.Of(context).Where(observation => observation.Plan.Endpoint?.Address.Equals(endpoint.Address) == true);
+
+    private static IEnumerable<Evidence> EvidenceOf(DiagnosisContext context, RouteEndpoint endpoint, EndpointSlice slice)
+    {
+        var target = slice.Endpoints.First(other => IsAt(other, endpoint.Address.Address)).Target;
+        yield return context.Derived(slice, target is null
+            ? $"endpoint {endpoint.Address} refers to no pod, and no live pod has the address"
+            : $"endpoint {endpoint.Address} refers to {target}, which is gone or has another address");
+        if (ProbesOf(context, endpoint).FirstOrDefault(observation => observation.Failed) is { } failed)
+        {
+            yield return DiagnosisContext.Observed(failed);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using NetDoctor.Model.Diagnoses;
+
+namespace NetDoctor.Diagnosis.Rules.KubeProxy;
+
+/// <summary>A NodePort is closed on some nodes while it is open on others: those nodes do not translate it.</summary>
+/// <remarks>Source: Kubernetes documentation, "Service", type NodePort: every node proxies the port.</remarks>
+public sealed class NodePortClosedOnNode : IRule
+{
+    /// <inheritdoc/>
+    public RuleInfo Info { get; } = new("KPX10", "NodePort closed on one node", Severity.Error, Hop.Proxy)
+    {
+        Explains = ["APP01", "APP02", "APP04"],
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
+    {
+        if (context.Route is not { Service: { } service, Port.NodePort: > 0 and var port })
+        {
+            yield break;
+        }
+
+        var results = NodePortResults.Of(context);
+        var open = results.Where(result => result.Observation.Succeeded).ToList();
+        var closed = results
+            .Where(result => result.Observation.Failed && !NodePortResults.LacksLocalEndpoint(context.Route, result.Node))
+            .ToList();
+        if (open.Count == 0 || closed.Count == 0)
+        {
+            yield break;
+        }
+
+        var nodes = string.Join(", ", closed.Select(result => result.Node).Distinct().Take(3));
+        yield return new RuleFinding
+        {
+            Subject = closed.Count == 1 ? $"Node {closed[0].Node}" : service.Reference.ToString(),
+            Summary = $"NodePort {port} of {service.Reference} is closed on {nodes} "
+                + $"({ProbeText.Describe(closed[0].Observation.Result)}) and open on {open[0].Node}.",
+            Evidence =
+            [
+                .. closed.Take(5).Select(result => DiagnosisContext.Observed(result.Observation)),
+                DiagnosisContext.Observed(open[0].Observation),
+                .. NotReady(context, closed[0].Node),
+            ],
+            Fixes =
+            [
+                new Fix(
+                    $"See whether kube-proxy, or what stands for it, runs on {closed[0].Node}.",
+                    $"kubectl -n kube-system get pods -o wide --field-selector spec.nodeName={closed[0].Node}"),
+            ],
+            Coverage = NodePortResults.CoverageOf(closed),
+            Severity = closed.Any(NodePortResults.IsDialled) ? Severity.Error : Severity.Warning,
+        };
+    }
+
+    private static IEnumerable<Evidence> NotReady(DiagnosisContext context, string name) =>
+        context.Snapshot.Nodes.Find("", name) is { IsReady: not true } node
+            ? [context.Derived(node, "the node's Ready condition does not hold")]
+            : [];
+}
