@@ -15,8 +15,8 @@ internal static class EntryPoints
     /// <param name="service">The Service.</param>
     public static TrafficEntry ClusterIP(RoutingContext context, Service service) =>
         service.InternalTrafficPolicy == TrafficPolicy.Local
-            ? new TrafficEntry(context.Source.Node, true, InternalLocal)
-            : new TrafficEntry(context.Source.Node, false);
+            ? new TrafficEntry(context.Source.Node, true, InternalLocal) { Notes = OutsideNote(context) }
+            : new TrafficEntry(context.Source.Node, false) { Notes = OutsideNote(context) };
 
     /// <summary>An external or load balancer's address.</summary>
     /// <param name="context">Question, facts and source.</param>
@@ -49,6 +49,9 @@ internal static class EntryPoints
             ? new TrafficEntry(node, false) { Notes = [ShortCut(context)] }
             : new TrafficEntry(node, true, ExternalLocal);
     }
+
+    private static string[] OutsideNote(RoutingContext context) =>
+        context.IsOutside ? ["A cluster address leads nowhere outside of the cluster."] : [];
 
     private static string ShortCut(RoutingContext context) =>
         $"{ExternalLocal} does not apply to traffic that starts on {(context.Source.Node is { } node ? $"the node itself ({node})" : "a node of the cluster")}.";

@@ -105,13 +105,12 @@ public static class NearNames
     // How near; 0 for the same, null for strangers. Short names stand one error, long ones up to three.
     private static int? Rank(string name, string other)
     {
-        var shorter = Math.Min(name.Length, other.Length);
-        var distance = Distance(name, other, Math.Clamp(shorter / 3, 1, 3));
-        return distance is not null ? distance
-            : shorter >= 4 && (name.StartsWith(other, StringComparison.Ordinal) || other.StartsWith(name, StringComparison.Ordinal))
-                ? PrefixRank
-                : null;
+        var distance = Distance(name, other, Math.Clamp(Math.Min(name.Length, other.Length) / 3, 1, 3));
+        return distance is not null ? distance : IsBeginning(name, other) || IsBeginning(other, name) ? PrefixRank : null;
     }
+
+    private static bool IsBeginning(string name, string other) => name.Length >= 3 && other.Length > name.Length
+        && other[name.Length] == '-' && other.StartsWith(name, StringComparison.Ordinal);
 
     private static ImmutableArray<ServiceKey> Anywhere(ClusterSnapshot snapshot, string name) =>
     [
