@@ -1,0 +1,42 @@
+using NetDoctor.Diagnosis.Questions;
+using NetDoctor.Diagnosis.Routing;
+using NetDoctor.Model.Cluster;
+
+namespace NetDoctor.Diagnosis.Rules;
+
+/// <summary>What the question wants, whichever form it was asked in.</summary>
+internal static class Asked
+{
+    /// <summary>The target; that of a URL is what its host and port name.</summary>
+    /// <param name="route">The route.</param>
+    public static TargetReference Target(Route route) => route.Question.To is UrlTarget url ? url.Inner : route.Question.To;
+
+    /// <summary>Port that was asked for; null when none was, or it is part of an SRV name.</summary>
+    /// <param name="route">The route.</param>
+    public static IntOrString? Port(Route route) => Target(route) switch
+    {
+        ServiceTarget service => service.Port,
+        AddressTarget address => IntOrString.FromNumber(address.Port),
+        PodTarget pod => pod.Port,
+        NodeTarget node => IntOrString.FromNumber(node.Port),
+        HostTarget host => IntOrString.FromNumber(host.Port),
+        _ => null,
+    };
+
+    /// <summary>Service that was asked for by name, also within an SRV name; null for other targets.</summary>
+    /// <param name="route">The route.</param>
+    public static ServiceTarget? Service(Route route) => Target(route) switch
+    {
+        ServiceTarget service => service,
+        SrvTarget srv => srv.Service,
+        _ => null,
+    };
+
+    /// <summary>Whether the question comes from outside of the cluster.</summary>
+    /// <param name="route">The route.</param>
+    public static bool IsFromOutside(Route route) => route.Source.Reference is OutsideSource;
+
+    /// <summary><c>:80</c> or <c>:http</c>; empty without a port.</summary>
+    /// <param name="route">The route.</param>
+    public static string PortSuffix(Route route) => Port(route) is { } port ? $":{port}" : "";
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using NetDoctor.Diagnosis.Planning;
+using NetDoctor.Model.Cluster;
+using NetDoctor.Model.Probing;
+
+namespace NetDoctor.Diagnosis.Rules.Dns;
+
+/// <summary>What several rules ask about the cluster's DNS.</summary>
+internal static class DnsFacts
+{
+    private const string Namespace = "kube-system";
+    private const string Label = "k8s-app";
+    private const string LabelValue = "kube-dns";
+
+    /// <summary>The Service that pods ask: the resolver's, else <c>kube-system/kube-dns</c>, else the one so labelled; null when none.</summary>
+    /// <param name="context">All that is known.</param>
+    public static Service? ServiceOf(DiagnosisContext context) =>
+        context.Route.Resolver?.DnsService
+        ?? context.Snapshot.Services.Find(Namespace, LabelValue)
+        ?? context.Snapshot.Services.InNamespace(Namespace)
+            .Where(service => service.Labels[Label] == LabelValue)
+            .OrderBy(service => service.Name, StringComparer.Ordinal).FirstOrDefault();
+
+    /// <summary>Labels of the DNS pods: the Service's selector, else the usual one.</summary>
+    /// <param name="service">The DNS Service; null when there is none.</param>
+    public static LabelSet SelectorOf(Service? service) => service is { HasSelector: true }
+        ? service.Selector
+        : LabelSet.From([KeyValuePair.Create(Label, LabelValue)]);
+
+    /// <summary>Live pods that serve the cluster's DNS, ordered by name.</summary>
+    /// <param name="snapshot">Facts.</param>
+    /// <param name="service">The DNS Service; null when there is none.</param>
+    public static ImmutableArray<Pod> PodsOf(ClusterSnapshot snapshot, Service? service) =>
+    [
+        .. snapshot.Pods.InNamespace(service?.Namespace ?? Namespace)
+            .Where(pod => !pod.IsFinished && pod.Labels.Matches(SelectorOf(service)))
+            .OrderBy(pod => pod.Name, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Whether the question needs the cluster's DNS, and nothing shows that it answers.</summary>
+    /// <param name="context">All that is known.</param>
+    public static bool IsUnanswered(DiagnosisContext context) =>
+        context.Route.Resolver is { UsesClusterDns: true }
+        && !Wire.Lookups(context).Any(HasAnswered);
+
+    /// <summary>Lookups without any answer, in the order of the ladder.</summary>
+    /// <param name="context">All that is known.</param>
+    public static IEnumerable<Observation> Unanswered(DiagnosisContext context) =>
+        Wire.Lookups(context).Where(observation => observation.Failed && !HasAnswered(observation));
+
+    // SERVFAIL from a server that stands is an answer; NotMade says nothing either way.
+    private static bool HasAnswered(Observation observation) => observation.Succeeded
+        || observation.Result is DnsProbeResult { Rcode: not null }
+        || observation.Result.Outcome is ProbeOutcome.NxDomain or ProbeOutcome.NoData;
+}
