@@ -1,0 +1,34 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace NetDoctor.Api.Http;
+
+/// <summary>Types in words, for people who sent another one.</summary>
+internal static class Expectations
+{
+    /// <summary>What is expected of a value of a type: <c>a whole number</c>, <c>one of tcp, udp, sctp</c>.</summary>
+    /// <param name="type">The type.</param>
+    public static string Of(Type type)
+    {
+        var actual = Nullable.GetUnderlyingType(type) ?? type;
+        if (actual.IsEnum)
+        {
+            return $"one of {string.Join(", ", NamesOf(actual))}";
+        }
+
+        return Type.GetTypeCode(actual) switch
+        {
+            TypeCode.String => "a text",
+            TypeCode.Boolean => "true or false",
+            TypeCode.Int16 or TypeCode.Int32 or TypeCode.Int64 => "a whole number",
+            TypeCode.Double or TypeCode.Single or TypeCode.Decimal => "a number",
+            _ => typeof(IEnumerable).IsAssignableFrom(actual) ? "a list" : "an object",
+        };
+    }
+
+    /// <summary>Names of an enumeration as they are on the wire.</summary>
+    /// <param name="type">The enumeration.</param>
+    public static ImmutableArray<string> NamesOf(Type type) =>
+        [.. Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName)];
+}

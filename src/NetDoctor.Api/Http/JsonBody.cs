@@ -1,0 +1,101 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using NetDoctor.Api.Problems;
+using NetDoctor.Model;
+using NetDoctor.Model.Problems;
+
+namespace NetDoctor.Api.Http;
+
+/// <summary>Reads JSON bodies, and says of a wrong one which field it is and what was expected.</summary>
+/// <param name="options">Limits.</param>
+internal sealed class JsonBody(IOptions<ApiOptions> options)
+{
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
+    /// <summary>Reads a body.</summary>
+    /// <typeparam name="TBody">Type of the body.</typeparam>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="ProblemException">The body is too large, not JSON, or not of the type.</exception>
+    public async Task<TBody> ReadAsync<TBody>(HttpRequest request, CancellationToken cancellationToken)
+        where TBody : class
+    {
+        using var document = await ParseAsync(request, cancellationToken);
+        return Read<TBody>(document.RootElement);
+    }
+
+    /// <summary>Reads and validates one value.</summary>
+    /// <typeparam name="TBody">Type of the value.</typeparam>
+    /// <param name="element">The value.</param>
+    /// <exception cref="ProblemException">The value is not of the type.</exception>
+    public static TBody Read<TBody>(JsonElement element)
+        where TBody : class
+    {
+        TBody? body;
+        try
+        {
+            body = element.Deserialize<TBody>(NetDoctorJson.Options);
+        }
+        catch (JsonException exception)
+        {
+            throw ProblemException.Invalid(JsonErrors.Explain(exception, typeof(TBody), element));
+        }
+        catch (NotSupportedException exception)
+        {
+            // A value of an abstract type that does not say which one it is.
+            throw ProblemException.Invalid(JsonErrors.WithoutKind(exception, typeof(TBody)));
+        }
+
+        var errors = body is null ? [new FieldError("", $"The body is null: expected {Expectations.Of(typeof(TBody))}.")] : Validation.Errors(body);
+        return errors.IsEmpty ? body! : throw ProblemException.Invalid(errors);
+    }
+
+    /// <summary>Reads a body as JSON of any form.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="ProblemException">The body is too large or not JSON.</exception>
+    public async Task<JsonDocument> ParseAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        // Asked for, because a page of another site can send other types without the browser asking first.
+        if (!request.HasJsonContentType())
+        {
+            throw new ProblemException(ProblemKind.UnsupportedMediaType.With(
+                $"The body is {request.ContentType ?? "of no type"}: expected Content-Type application/json (curl: --json)."));
+        }
+
+        var bytes = await ReadBytesAsync(request, cancellationToken);
+        try
+        {
+            return JsonDocument.Parse(bytes, Strict);
+        }
+        catch (JsonException exception)
+        {
+            throw new ProblemException(ProblemKind.MalformedJson.With(JsonErrors.Position(exception)));
+        }
+    }
+
+    private async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var limit = options.Value.MaxBodyBytes;
+        if (request.ContentLength > limit)
+        {
+            throw TooLarge(limit);
+        }
+
+        var buffer = new ArrayBufferWriter<byte>();
+        while (await request.Body.ReadAsync(buffer.GetMemory(4096), cancellationToken) is > 0 and var count)
+        {
+            buffer.Advance(count);
+            if (buffer.WrittenCount > limit)
+            {
+                throw TooLarge(limit);
+            }
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    private static ProblemException TooLarge(int limit) =>
+        new(ProblemKind.BodyTooLarge.With($"The body has more than {limit} bytes."));
+}

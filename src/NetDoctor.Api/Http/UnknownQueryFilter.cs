@@ -1,0 +1,33 @@
+using System.Collections.Frozen;
+using System.Reflection;
+using Microsoft.AspNetCore.Mvc;
+using NetDoctor.Api.Problems;
+using NetDoctor.Model.Problems;
+
+namespace NetDoctor.Api.Http;
+
+/// <summary>Refuses query parameters that an endpoint does not know: a misspelt one would silently change the question.</summary>
+internal static class UnknownQueryFilter
+{
+    /// <summary>Adds the filter.</summary>
+    /// <param name="group">Endpoints; each takes the parameters that its handler marks as from the query.</param>
+    public static RouteGroupBuilder RefuseUnknownQueryParameters(this RouteGroupBuilder group)
+    {
+        group.AddEndpointFilterFactory((factory, next) =>
+        {
+            var known = factory.MethodInfo.GetParameters()
+                .Where(parameter => parameter.GetCustomAttribute<FromQueryAttribute>() is not null)
+                .Select(parameter => parameter.Name!)
+                .ToArray();
+            var set = known.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+            return context => context.HttpContext.Request.Query.Keys.FirstOrDefault(key => !set.Contains(key)) is { } odd
+                ? throw ProblemException.Invalid(new FieldError(odd, Message(odd, known)))
+                : next(context);
+        });
+        return group;
+    }
+
+    private static string Message(string odd, string[] known) => known.Length == 0
+        ? $"'{odd}' is not a query parameter of this path: it has none."
+        : $"'{odd}' is not a query parameter of this path: expected {string.Join(", ", known)}.";
+}

@@ -1,0 +1,59 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using NetDoctor.Api.Clusters;
+using NetDoctor.Api.Health;
+using NetDoctor.Api.Http;
+using NetDoctor.Api.Problems;
+using NetDoctor.Model;
+using NetDoctor.Probes;
+
+namespace NetDoctor.Api;
+
+/// <summary>The whole server, for its own program and for every other that hosts it.</summary>
+public static class NetDoctorServer
+{
+    /// <summary>Address to listen on unless another is configured.</summary>
+    public const string DefaultUrl = "http://127.0.0.1:8080";
+
+    /// <summary>Adds everything that the server needs; what is there already (a cluster source, a prober, a dial map, a clock) stays.</summary>
+    /// <param name="builder">The host's builder.</param>
+    public static WebApplicationBuilder AddNetDoctor(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptionsWithValidateOnStart<ApiOptions, ApiOptionsValidator>().BindConfiguration(ApiOptions.SectionName);
+        services.ConfigureHttpJsonOptions(options => NetDoctorJson.Apply(options.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddSingleton<JsonBody>();
+        services.AddProbes();
+        services.Configure<ProbesOptions>(options => SayWhereThisIs(options, builder.Configuration));
+        return builder;
+    }
+
+    /// <summary>Maps every endpoint of the server.</summary>
+    /// <param name="app">The application.</param>
+    /// <param name="more">Endpoints of the host, behind the same error handling; null for none.</param>
+    public static WebApplication MapNetDoctor(this WebApplication app, Action<IEndpointRouteBuilder>? more = null)
+    {
+        app.UseProblems();
+        app.MapHealth();
+        var api = app.MapGroup("/api/v1").RefuseUnknownQueryParameters();
+        api.MapCluster();
+        more?.Invoke(app);
+        return app;
+    }
+
+    // The names that a manifest gives to the downward API's fields by custom.
+    private static void SayWhereThisIs(ProbesOptions options, ConfigurationManager configuration)
+    {
+        options.NodeName ??= configuration["NODE_NAME"];
+        if (configuration["POD_NAMESPACE"] is { Length: > 0 } ns && configuration["POD_NAME"] is { Length: > 0 } name)
+        {
+            options.PodName ??= $"{ns}/{name}";
+        }
+    }
+}
