@@ -4,7 +4,6 @@ using NetDoctor.Benchmarks;
 return args.FirstOrDefault() switch
 {
     "route" => RouteBenchmark.Run(),
-    "cache" => await CacheBenchmark.RunAsync(args is [_, var pods] ? int.Parse(pods, System.Globalization.CultureInfo.InvariantCulture) : 50_000),
     "serve-pods" => await PodServer.RunAsync(int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture)),
     "lab" => await LabBenchmark.RunAsync(),
     _ => Usage(),

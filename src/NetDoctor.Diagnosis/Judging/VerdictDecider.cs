@@ -5,6 +5,7 @@ using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Diagnosis.Rules;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
+using NetDoctor.Model.Probing;
 
 namespace NetDoctor.Diagnosis.Judging;
 
@@ -16,7 +17,7 @@ internal static class VerdictDecider
     public static (Verdict Verdict, HopAssessment? Broken) Decide(
         DiagnosisContext context, Sightings seen, ImmutableArray<HopAssessment> hops)
     {
-        var failed = hops.FirstOrDefault(hop => hop.Hop.State == HopState.Failed);
+        var failed = FirstFailed(context.Route, seen, hops);
         if (failed is not null)
         {
             return IsProven(context, seen, failed) ? (Verdict.Unreachable, failed) : (Verdict.Undetermined, failed);
@@ -29,6 +30,20 @@ internal static class VerdictDecider
         }
 
         return (IsShown(context.Route, seen, hops) ? Verdict.Reachable : Verdict.Undetermined, null);
+    }
+
+    // A headless name without ready endpoints has no records: the name is only where it shows. Source: Kubernetes
+    // documentation, "DNS for Services and Pods", A/AAAA records; recorded answer "a-no-endpoints-headless".
+    private static HopAssessment? FirstFailed(Route route, Sightings seen, ImmutableArray<HopAssessment> hops)
+    {
+        var failed = hops.FirstOrDefault(hop => hop.Hop.State == HopState.Failed);
+        if (failed is not { Hop.Hop: Hop.Dns } || route.Service is not { IsHeadless: true }
+            || !seen.Names.All(name => name.Result.Outcome is ProbeOutcome.NxDomain or ProbeOutcome.NoData))
+        {
+            return failed;
+        }
+
+        return hops.FirstOrDefault(hop => hop.Hop is { Hop: Hop.Endpoints, State: HopState.Failed }) ?? failed;
     }
 
     private static bool IsProven(DiagnosisContext context, Sightings seen, HopAssessment failed)

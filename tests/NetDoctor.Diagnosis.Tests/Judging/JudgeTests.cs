@@ -141,6 +141,31 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public void Blames_the_pod_for_a_headless_name_without_records()
+    {
+        var cluster = SnapshotBuilder.HealthyShop()
+            .Service("shop", "db", "None", "sql:5432", "app=db")
+            .Pod("shop", "db-0", "10.244.1.40", ports: "sql:5432", ready: false, with: pod => pod with
+            {
+                ContainerStatuses =
+                [
+                    new ContainerStatus
+                    {
+                        Name = "main",
+                        RestartCount = 4,
+                        State = new ContainerState(ContainerPhase.Waiting, "CrashLoopBackOff"),
+                    },
+                ],
+            });
+
+        var judgement = EngineHarness.Ask(
+            cluster, EngineHarness.HealthyWire().Refuses("10.244.1.40:5432"), "shop/web", "db.shop:5432");
+
+        Assert.Equal(Verdict.Unreachable, judgement.Verdict);
+        Assert.Equal("POD02", judgement.Cause?.Id);
+    }
+
+    [Fact]
     public void Believes_the_wire_when_objects_say_that_nothing_is_ready()
     {
         var cluster = SnapshotBuilder.HealthyShop().EditAll<Pod>(
