@@ -23,7 +23,7 @@ public sealed class FactReader
     public Fact Read(ResourceKind kind, ReadOnlySpan<byte> utf8Json)
     {
         var reader = new Utf8JsonReader(utf8Json);
-        return Named(_mappings[(int)kind].Read(ref reader, _interner));
+        return Named(_mappings[(int)kind].Read(ref reader, _interner, out _));
     }
 
     /// <summary>Reads one object.</summary>
@@ -35,11 +35,12 @@ public sealed class FactReader
     /// <summary>Reads one object.</summary>
     /// <param name="kind">What the object is.</param>
     /// <param name="utf8Json">The object as UTF-8 JSON.</param>
+    /// <param name="resourceVersion">Version of the object; null when absent.</param>
     /// <exception cref="JsonException">It is not JSON, or a field has the wrong type.</exception>
-    internal Fact Read(ResourceKind kind, in ReadOnlySequence<byte> utf8Json)
+    internal Fact Read(ResourceKind kind, in ReadOnlySequence<byte> utf8Json, out string? resourceVersion)
     {
         var reader = new Utf8JsonReader(utf8Json);
-        return Named(_mappings[(int)kind].Read(ref reader, _interner));
+        return Named(_mappings[(int)kind].Read(ref reader, _interner, out resourceVersion));
     }
 
     private static Fact Named(Fact fact) =>
@@ -47,7 +48,7 @@ public sealed class FactReader
 
     private static IFactMapping Mapping(ResourceKind kind)
     {
-        var json = KubernetesJson.Default;
+        var json = FactJson.Default;
         return kind switch
         {
             ResourceKind.Namespace => new FactMapping<NamespaceDto>(json.NamespaceDto, ClusterMapper.Map),
@@ -66,16 +67,20 @@ public sealed class FactReader
 
     private interface IFactMapping
     {
-        Fact Read(ref Utf8JsonReader reader, Interner interner);
+        Fact Read(ref Utf8JsonReader reader, Interner interner, out string? resourceVersion);
 
         Fact Read(JsonObject json, Interner interner);
     }
 
     private sealed class FactMapping<TDto>(JsonTypeInfo<TDto> type, Func<TDto, Interner, Fact> map) : IFactMapping
-        where TDto : class
+        where TDto : ObjectDto
     {
-        public Fact Read(ref Utf8JsonReader reader, Interner interner) =>
-            map(JsonSerializer.Deserialize(ref reader, type) ?? throw new JsonException("null is no object"), interner);
+        public Fact Read(ref Utf8JsonReader reader, Interner interner, out string? resourceVersion)
+        {
+            var dto = JsonSerializer.Deserialize(ref reader, type) ?? throw new JsonException("null is no object");
+            resourceVersion = dto.Metadata?.ResourceVersion;
+            return map(dto, interner);
+        }
 
         public Fact Read(JsonObject json, Interner interner) => map(json.Deserialize(type)!, interner);
     }

@@ -1,0 +1,173 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using NetDoctor.Kubernetes.Configuration;
+using NetDoctor.Kubernetes.Facts;
+using NetDoctor.Model.Cluster;
+
+namespace NetDoctor.Kubernetes.Reflectors;
+
+/// <summary>Keeps the facts of one kind as the API server has them: lists, then watches, and begins anew whenever it must.</summary>
+/// <remarks>Source: Kubernetes documentation, "Kubernetes API Concepts", Efficient detection of changes.</remarks>
+internal sealed partial class Reflector
+{
+    // A watch that ends sooner and brought nothing is a server that sends us away: without a pause it would be asked in a tight loop.
+    private static readonly TimeSpan ShortWatch = TimeSpan.FromSeconds(1);
+
+    private readonly ResourceKind _kind;
+    private readonly ResourceLister _lister;
+    private readonly ResourceWatcher _watcher;
+    private readonly SnapshotStore _store;
+    private readonly KubernetesOptions _options;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger _logger;
+    private readonly Backoff _backoff;
+
+    /// <summary>Makes a reflector that does nothing yet.</summary>
+    public Reflector(
+        ResourceKind kind,
+        ApiConnection connection,
+        FactReader reader,
+        SnapshotStore store,
+        KubernetesOptions options,
+        TimeProvider timeProvider,
+        ILogger logger)
+    {
+        var target = WatchTarget.Of(kind);
+        _kind = kind;
+        _lister = new ResourceLister(target, connection, reader, options, timeProvider, logger);
+        _watcher = new ResourceWatcher(target, connection, reader, store, options, timeProvider, logger);
+        _store = store;
+        _options = options;
+        _timeProvider = timeProvider;
+        _logger = logger;
+        _backoff = new Backoff(options.RetryDelay, options.MaximumRetryDelay);
+    }
+
+    /// <summary>Reflects until it is cancelled.</summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var pause = await AttemptAsync(cancellationToken);
+            if (pause > TimeSpan.Zero)
+            {
+                await Task.Delay(pause, _timeProvider, cancellationToken);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Lists when it must, and watches until the watch ends; gives the pause before the next attempt.</summary>
+    private async Task<TimeSpan> AttemptAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (_watcher.ResourceVersion is null)
+            {
+                await ListAsync(cancellationToken);
+            }
+
+            return await WatchAsync(cancellationToken);
+        }
+        catch (ApiException exception)
+        {
+            return Failed(exception);
+        }
+        catch (JsonException exception)
+        {
+            // What the stream meant is lost, so its place is too.
+            _watcher.ResourceVersion = null;
+            return Disconnected($"The API server's answer cannot be read: {exception.Message}");
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            return Disconnected($"The API server cannot be reached: {exception.Message}");
+        }
+        catch (TimeoutException exception)
+        {
+            return Disconnected(exception.Message);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A bug of ours, or a credentials plugin that fails in its own way: the other kinds go on, and this one is tried again.
+            Log.Unexpected(_logger, exception, _kind);
+            return Disconnected($"NetDoctor failed to read this kind: {exception.Message}");
+        }
+    }
+
+    private async Task ListAsync(CancellationToken cancellationToken)
+    {
+        var (facts, version) = await _lister.ListAsync(cancellationToken);
+        _store.Replace(_kind, facts);
+        _watcher.ResourceVersion = version;
+        Log.Listed(_logger, _kind, facts.Count);
+    }
+
+    private async Task<TimeSpan> WatchAsync(CancellationToken cancellationToken)
+    {
+        var startedAt = _timeProvider.GetTimestamp();
+        await _watcher.WatchAsync(cancellationToken);
+        if (_watcher.LinesRead == 0 && _timeProvider.GetElapsedTime(startedAt) < ShortWatch)
+        {
+            return _backoff.Next();
+        }
+
+        _backoff.Reset();
+        return TimeSpan.Zero;
+    }
+
+    private TimeSpan Failed(ApiException exception)
+    {
+        switch (exception.Status)
+        {
+            case HttpStatusCode.Gone:
+                // The version is older than what etcd keeps. Facts stay as they are until the new list is in.
+                _watcher.ResourceVersion = null;
+                Log.Relisting(_logger, _kind, exception.Message);
+                return _backoff.Next();
+            case HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed:
+                _watcher.ResourceVersion = null;
+                _store.Forbid(_kind, exception.Message);
+                Log.Forbidden(_logger, _kind, exception.Message);
+                return _options.ForbiddenRetryDelay;
+            case HttpStatusCode.Unauthorized:
+                return Disconnected($"The API server does not accept NetDoctor's credentials: {exception.Message}");
+            case HttpStatusCode.GatewayTimeout:
+                // "Too large resource version": the server was restored from an older state than the one we know.
+                _watcher.ResourceVersion = null;
+                break;
+        }
+
+        var pause = Disconnected($"The API server answered with an error: {exception.Message}");
+        return exception.RetryAfter > pause ? exception.RetryAfter.Value : pause;
+    }
+
+    private TimeSpan Disconnected(string detail)
+    {
+        _store.Disconnect(_kind, detail);
+        Log.Disconnected(_logger, _kind, detail);
+        return _backoff.Next();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Listed {Count} objects of kind {Kind}.")]
+        public static partial void Listed(ILogger logger, ResourceKind kind, int count);
+
+        [LoggerMessage(2, LogLevel.Warning, "{Kind} is listed again: {Reason}")]
+        public static partial void Relisting(ILogger logger, ResourceKind kind, string reason);
+
+        [LoggerMessage(3, LogLevel.Warning, "{Kind} may not be read: {Reason}")]
+        public static partial void Forbidden(ILogger logger, ResourceKind kind, string reason);
+
+        [LoggerMessage(4, LogLevel.Warning, "{Kind} is disconnected: {Reason}")]
+        public static partial void Disconnected(ILogger logger, ResourceKind kind, string reason);
+
+        [LoggerMessage(5, LogLevel.Error, "Reading {Kind} failed unexpectedly.")]
+        public static partial void Unexpected(ILogger logger, Exception exception, ResourceKind kind);
+    }
+}

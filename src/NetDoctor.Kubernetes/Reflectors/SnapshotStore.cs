@@ -1,0 +1,121 @@
+using Microsoft.Extensions.Options;
+using NetDoctor.Kubernetes.Configuration;
+using NetDoctor.Kubernetes.Facts;
+using NetDoctor.Model.Cluster;
+
+namespace NetDoctor.Kubernetes.Reflectors;
+
+/// <summary>The facts of now. Reflectors change them; who takes a snapshot keeps what was.</summary>
+internal sealed class SnapshotStore
+{
+    private static readonly TimeSpan EventSweepInterval = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _lock = new();
+    private readonly TimeProvider _timeProvider;
+    private readonly EventWindow _events;
+    private ClusterSnapshot _snapshot;
+    private DateTimeOffset _eventsSweptAt;
+
+    /// <summary>Makes a store that knows nothing.</summary>
+    /// <param name="options">Bounds of the events, and the cluster's domain.</param>
+    /// <param name="timeProvider">Gives the instants of contact.</param>
+    public SnapshotStore(IOptions<KubernetesOptions> options, TimeProvider timeProvider)
+    {
+        _timeProvider = timeProvider;
+        _events = new EventWindow(options.Value.MaximumEvents, options.Value.MaximumEventAge);
+        _snapshot = ClusterSnapshot.Unknown with { ClusterDomain = options.Value.ClusterDomain };
+    }
+
+    /// <summary>The facts of this instant.</summary>
+    public ClusterSnapshot Take() => Volatile.Read(ref _snapshot) with { ObservedAt = _timeProvider.GetUtcNow() };
+
+    /// <summary>State of a kind.</summary>
+    /// <param name="kind">The kind.</param>
+    public CacheStatus StatusOf(ResourceKind kind) => Volatile.Read(ref _snapshot).StatusOf(kind);
+
+    /// <summary>Takes over a whole list; the kind is synced with it.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="facts">All facts of the kind.</param>
+    public void Replace(ResourceKind kind, IReadOnlyCollection<Fact> facts)
+    {
+        var now = _timeProvider.GetUtcNow();
+        var kept = kind == ResourceKind.Event ? _events.Keep(facts, now) : facts;
+        lock (_lock)
+        {
+            Publish(FactTables.Replace(_snapshot, kind, kept), new CacheStatus(kind, CacheState.Synced, now));
+        }
+    }
+
+    /// <summary>Adds or replaces one object.</summary>
+    /// <param name="fact">The object as it is now.</param>
+    public void Set(Fact fact)
+    {
+        lock (_lock)
+        {
+            Heard(FactTables.With(_snapshot, fact), fact.Kind);
+        }
+    }
+
+    /// <summary>Removes one object.</summary>
+    /// <param name="fact">The object as it was last.</param>
+    public void Remove(Fact fact)
+    {
+        lock (_lock)
+        {
+            Heard(FactTables.Without(_snapshot, fact.Kind, fact.Namespace, fact.Name), fact.Kind);
+        }
+    }
+
+    /// <summary>The API server was heard of a kind, and nothing changed: the kind is synced.</summary>
+    /// <param name="kind">The kind.</param>
+    public void Touch(ResourceKind kind)
+    {
+        lock (_lock)
+        {
+            Heard(_snapshot, kind);
+        }
+    }
+
+    /// <summary>The kind cannot be read now: what was synced is disconnected, what never was stays syncing.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="detail">Why, in a sentence.</param>
+    public void Disconnect(ResourceKind kind, string detail)
+    {
+        lock (_lock)
+        {
+            var status = _snapshot.StatusOf(kind);
+            var state = status.IsComplete ? CacheState.Disconnected : CacheState.Syncing;
+            Publish(_snapshot, status with { State = state, Detail = detail });
+        }
+    }
+
+    /// <summary>The kind may not be read: nothing is known of it any more.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="detail">Why, in the API server's words.</param>
+    public void Forbid(ResourceKind kind, string detail)
+    {
+        lock (_lock)
+        {
+            Publish(
+                FactTables.Replace(_snapshot, kind, []),
+                new CacheStatus(kind, CacheState.Forbidden, _timeProvider.GetUtcNow(), detail));
+        }
+    }
+
+    private void Heard(ClusterSnapshot snapshot, ResourceKind kind)
+    {
+        var now = _timeProvider.GetUtcNow();
+        if (kind == ResourceKind.Event
+            && (snapshot.Events.Count > _events.SweepAbove || now - _eventsSweptAt >= EventSweepInterval))
+        {
+            _eventsSweptAt = now;
+            var kept = _events.Keep(snapshot.Events.All, now);
+            snapshot = kept.Count == snapshot.Events.Count ? snapshot : FactTables.Replace(snapshot, kind, kept);
+        }
+
+        Publish(snapshot, new CacheStatus(kind, CacheState.Synced, now));
+    }
+
+    private void Publish(ClusterSnapshot snapshot, CacheStatus status) =>
+        Volatile.Write(ref _snapshot, snapshot with { Caches = snapshot.Caches.SetItem(status.Kind, status) });
+}

@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
+
+namespace NetDoctor.Kubernetes.Tests.Reflectors;
+
+/// <summary>An API server on loopback that answers as a test tells it, and hands out what it was asked.</summary>
+internal sealed class FakeApiServer : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Script> _lists = new();
+    private readonly ConcurrentDictionary<string, Script> _watches = new();
+    private readonly ConcurrentDictionary<string, Asked> _asked = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private WebApplication? _app;
+
+    public int Port { get; private set; }
+
+    public Uri Address => new($"http://127.0.0.1:{Port}");
+
+    public static async Task<FakeApiServer> StartAsync(int port = 0)
+    {
+        var server = new FakeApiServer();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1));
+        server._app = builder.Build();
+        server._app.Run(server.HandleAsync);
+        await server._app.StartAsync();
+        server.Port = new Uri(server._app.Urls.Single()).Port;
+        return server;
+    }
+
+    /// <summary>Answers to lists of a resource, one after the other; the last stays.</summary>
+    public void OnList(string plural, params Answer[] answers) => _lists[plural] = new Script(answers);
+
+    /// <summary>Answers to watches of a resource, one after the other; the last stays.</summary>
+    public void OnWatch(string plural, params Answer[] answers) => _watches[plural] = new Script(answers);
+
+    /// <summary>The next list request for a resource, waited for.</summary>
+    public Task<IQueryCollection> NextListAsync(string plural) => AskedFor($"list {plural}").NextAsync();
+
+    /// <summary>The next watch request for a resource, waited for.</summary>
+    public Task<IQueryCollection> NextWatchAsync(string plural) => AskedFor($"watch {plural}").NextAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _app!.StopAsync(new CancellationToken(canceled: true));
+        await _app.DisposeAsync();
+        _stopping.Dispose();
+    }
+
+    private Asked AskedFor(string what) => _asked.GetOrAdd(what, _ => new Asked());
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        var plural = context.Request.Path.Value!.Split('/')[^1];
+        var isWatch = context.Request.Query.ContainsKey("watch");
+        var script = isWatch ? _watches : _lists;
+        var answer = script.TryGetValue(plural, out var known) ? known.Next()
+            : isWatch ? Answers.Silence
+            : plural == "version" ? Answers.Json(TestData.Text("version.json"))
+            : Answers.List("1");
+        AskedFor($"{(isWatch ? "watch" : "list")} {plural}").Add(context.Request.Query);
+        try
+        {
+            await answer(context, _stopping.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            context.Abort();
+        }
+    }
+
+    private sealed class Script(Answer[] answers)
+    {
+        private int _next = -1;
+
+        public Answer Next() => answers[Math.Min(Interlocked.Increment(ref _next), answers.Length - 1)];
+    }
+
+    private sealed class Asked
+    {
+        private readonly SemaphoreSlim _available = new(0);
+        private readonly ConcurrentQueue<IQueryCollection> _queries = new();
+
+        public void Add(IQueryCollection query)
+        {
+            _queries.Enqueue(new QueryCollection(query.ToDictionary(entry => entry.Key, entry => entry.Value)));
+            _available.Release();
+        }
+
+        public async Task<IQueryCollection> NextAsync()
+        {
+            Assert.True(await _available.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken), "not asked");
+            Assert.True(_queries.TryDequeue(out var query));
+            return query!;
+        }
+    }
+}
