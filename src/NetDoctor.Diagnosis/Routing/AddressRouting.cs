@@ -14,7 +14,7 @@ internal static class AddressRouting
     public static Route Route(RoutingContext context, AddressTarget target)
     {
         var frontend = new IPEndPoint(target.Address, target.Port);
-        var services = context.Snapshot.Services.By(target.Address);
+        var services = context.Snapshot.Services.By(target.Address).Where(service => IsOf(service, target.Address));
         var node = context.Snapshot.Nodes.By(target.Address)
             .OrderBy(node => node.Name, StringComparer.Ordinal).FirstOrDefault();
 
@@ -59,36 +59,25 @@ internal static class AddressRouting
     private static (Service? Service, ServicePort? Port, ImmutableArray<ServicePort> Others) ByNodePort(
         RoutingContext context, int number)
     {
-        Service? otherProtocol = null;
-        foreach (var service in context.Snapshot.Services.All)
-        {
-            if (service.Type is not (ServiceType.NodePort or ServiceType.LoadBalancer)
-                || !service.Ports.Any(port => port.NodePort == number))
-            {
-                continue;
-            }
-
-            var (found, _) = PortSelector.SelectByNodePort(service, number, context.Protocol);
-            if (found is not null)
-            {
-                return (service, found, []);
-            }
-
-            otherProtocol ??= service;
-        }
-
-        return otherProtocol is null
-            ? (null, null, [])
-            : (otherProtocol, null, PortSelector.SelectByNodePort(otherProtocol, number, context.Protocol).OtherProtocol);
+        var services = context.Snapshot.ServicesByNodePort(number);
+        var found = services
+            .Select(service => (Service: service, Selected: PortSelector.SelectByNodePort(service, number, context.Protocol)))
+            .OrderBy(pair => pair.Selected.Port is null)
+            .ThenBy(pair => pair.Service.Namespace, StringComparer.Ordinal).ThenBy(pair => pair.Service.Name, StringComparer.Ordinal)
+            .FirstOrDefault();
+        return found.Service is null ? (null, null, []) : (found.Service, found.Selected.Port, found.Selected.OtherProtocol);
     }
 
     // Several Services may share an external address, on different ports if all is well.
-    private static Service? Preferred(ImmutableArray<Service> services, AddressTarget target, TransportProtocol protocol) => services
+    private static Service? Preferred(IEnumerable<Service> services, AddressTarget target, TransportProtocol protocol) => services
         .OrderBy(service => service.Ports.Any(port => port.Port == target.Port && port.Protocol == protocol) ? 0
             : service.Ports.Any(port => port.Port == target.Port) ? 1 : 2)
         .ThenBy(service => service.ClusterIPs.Contains(target.Address) ? 0 : 1)
         .ThenBy(service => service.Namespace, StringComparer.Ordinal).ThenBy(service => service.Name, StringComparer.Ordinal)
         .FirstOrDefault();
+
+    private static bool IsOf(Service service, IPAddress address) => service.ClusterIPs.Contains(address)
+        || service.LoadBalancerIPs.Contains(address) || service.ExternalIPs.Contains(address);
 
     private static RouteTargetKind KindOf(Service service, IPAddress address) =>
         service.ClusterIPs.Contains(address) ? RouteTargetKind.ClusterIP

@@ -5,8 +5,8 @@ using NetDoctor.Model.Probing;
 namespace NetDoctor.Diagnosis.Routing;
 
 /// <summary>Follows a question as the cluster would, by objects alone.</summary>
-/// <remarks>Looks objects up by name and address; it walks at most the pods of one namespace, and the Services when a node port or
-/// near names are looked for. Missing objects are named in <see cref="Route.ChoiceNotes"/> and <see cref="RouteSource.Problem"/>,
+/// <remarks>Looks objects up by name and address; it walks at most the pods of one namespace, and names when near
+/// ones are looked for. Missing objects are named in <see cref="Route.ChoiceNotes"/> and <see cref="RouteSource.Problem"/>,
 /// with near names. A kind that is not complete makes nothing missing: callers ask the snapshot before they conclude from
 /// an absence. Source: Kubernetes documentation, "Service", "Virtual IPs and Service Proxies", "DNS for Services and Pods".</remarks>
 public static class Router

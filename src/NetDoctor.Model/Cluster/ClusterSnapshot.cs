@@ -76,6 +76,10 @@ public sealed record ClusterSnapshot
     public ImmutableArray<EndpointSlice> SlicesOf(Service service) =>
         [.. EndpointSlices.By(new ServiceKey(service.Namespace, service.Name)).OrderBy(slice => slice.Name, StringComparer.Ordinal)];
 
+    /// <summary>Services that have a node port, for any protocol, in no particular order; empty when none has.</summary>
+    /// <param name="nodePort">1–65535.</param>
+    public ImmutableArray<Service> ServicesByNodePort(int nodePort) => Services.By(SnapshotIndexes.NodePortKey(nodePort));
+
     /// <summary>Pods that a Service selects, finished ones left out, ordered by name; empty without a selector.</summary>
     /// <param name="service">The Service.</param>
     public ImmutableArray<Pod> PodsSelectedBy(Service service) => service.HasSelector

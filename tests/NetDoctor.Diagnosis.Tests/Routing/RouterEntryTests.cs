@@ -76,6 +76,10 @@ public sealed class RouterEntryTests
     }
 
     [Fact]
+    public void Takes_no_service_for_an_address_that_only_looks_like_a_key() =>
+        Assert.Equal(RouteTargetKind.External, NodePort().Route("shop/web", $"{SnapshotIndexes.NodePortKey(30080)}:80").TargetKind);
+
+    [Fact]
     public void Tells_a_node_port_of_another_protocol()
     {
         var route = NodePort().Route("shop/web", "node/n2:30080", TransportProtocol.Udp);
