@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -29,7 +30,7 @@ internal sealed class FakeApiServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1));
         server._app = builder.Build();
         server._app.Run(server.HandleAsync);
-        await server._app.StartAsync();
+        await server._app.StartAsync(TestContext.Current.CancellationToken);
         server.Port = new Uri(server._app.Urls.Single()).Port;
         return server;
     }
@@ -85,20 +86,15 @@ internal sealed class FakeApiServer : IAsyncDisposable
 
     private sealed class Asked
     {
-        private readonly SemaphoreSlim _available = new(0);
-        private readonly ConcurrentQueue<IQueryCollection> _queries = new();
+        private readonly Channel<IQueryCollection> _queries = Channel.CreateUnbounded<IQueryCollection>();
 
-        public void Add(IQueryCollection query)
-        {
-            _queries.Enqueue(new QueryCollection(query.ToDictionary(entry => entry.Key, entry => entry.Value)));
-            _available.Release();
-        }
+        public void Add(IQueryCollection query) =>
+            _queries.Writer.TryWrite(new QueryCollection(query.ToDictionary(entry => entry.Key, entry => entry.Value)));
 
-        public async Task<IQueryCollection> NextAsync()
+        public Task<IQueryCollection> NextAsync()
         {
-            Assert.True(await _available.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken), "not asked");
-            Assert.True(_queries.TryDequeue(out var query));
-            return query!;
+            var cancellationToken = TestContext.Current.CancellationToken;
+            return _queries.Reader.ReadAsync(cancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(20), cancellationToken);
         }
     }
 }
