@@ -212,6 +212,14 @@ public sealed class ObjectStore(TimeProvider timeProvider, int historyCapacity =
         return copy;
     }
 
+    // Parsed values convert to any numeric type, made ones only to their own: whoever reads need not know who wrote.
+    private static JsonObject Normalize(JsonObject item)
+    {
+        var parsed = (JsonObject)JsonNode.Parse(item.ToJsonString())!;
+        Materialize(parsed);
+        return parsed;
+    }
+
     // A parsed node builds its children on first read; done here, later reads from many threads are safe.
     private static void Materialize(JsonNode? node)
     {
@@ -259,7 +267,7 @@ public sealed class ObjectStore(TimeProvider timeProvider, int historyCapacity =
 
         if (type.HasGeneration && !SameSpecification(current, next))
         {
-            metadata["generation"] = (current["metadata"]?["generation"]?.GetValue<long>() ?? 0) + 1;
+            metadata["generation"] = (Field.Number(current, "metadata", "generation") ?? 0) + 1;
         }
 
         return Commit(StoreChangeType.Modified, type, key, next, current);
@@ -269,7 +277,7 @@ public sealed class ObjectStore(TimeProvider timeProvider, int historyCapacity =
     {
         var version = Interlocked.Increment(ref _resourceVersion);
         ObjectMetadata.MetadataOf(item)["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture);
-        Materialize(item);
+        item = Normalize(item);
         _tables[type] = change == StoreChangeType.Deleted ? Table(type).Remove(key) : Table(type).SetItem(key, item);
 
         var entry = new StoreChange(change, type, item, previous, version);
