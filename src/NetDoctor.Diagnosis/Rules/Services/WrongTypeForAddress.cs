@@ -12,6 +12,7 @@ public sealed class WrongTypeForAddress : IRule
     public RuleInfo Info { get; } = new("SVC14", "Wrong Service type for the address dialled", Severity.Error, Hop.Service)
     {
         Needs = [ResourceKind.Service],
+        Explains = ["APP01", "APP02", "APP04"],
     };
 
     /// <inheritdoc/>
@@ -45,8 +46,10 @@ public sealed class WrongTypeForAddress : IRule
             .OrderBy(pair => pair.Service.Namespace, StringComparer.Ordinal).ThenBy(pair => pair.Service.Name, StringComparer.Ordinal)
             .Take(2)
             .ToList();
-        // Port 80 of a node could be meant for any of many Services: without a single one there is nothing to say.
-        if (failed.Count == 0 || meant.Count != 1)
+        // Port 80 of a node could be meant for any of many Services: without a single one there is nothing to say. Pods on the
+        // node's network open their ports there without any Service.
+        if (failed.Count == 0 || meant.Count != 1
+            || context.Snapshot.PodsSelectedBy(meant[0].Service).Any(pod => pod.HostNetwork))
         {
             yield break;
         }

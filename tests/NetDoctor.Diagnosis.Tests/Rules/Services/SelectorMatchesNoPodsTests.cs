@@ -1,0 +1,49 @@
+using NetDoctor.Diagnosis.Rules.Services;
+using NetDoctor.Diagnosis.Tests.Judging;
+using NetDoctor.Model.Cluster;
+using NetDoctor.TestKit;
+
+namespace NetDoctor.Diagnosis.Tests.Rules.Services;
+
+public sealed class SelectorMatchesNoPodsTests
+{
+    private static readonly SelectorMatchesNoPods Rule = new();
+
+    private static SnapshotBuilder Cluster(string selector) =>
+        SnapshotBuilder.HealthyShop().Service("shop", "payments", "10.96.1.2", "http:80->8080", selector);
+
+    private static FakeWire Wire() => EngineHarness.HealthyWire().Refuses("10.96.1.2:80");
+
+    [Fact]
+    public void Reports_a_selector_that_no_pod_has_the_labels_of()
+    {
+        var cluster = Cluster("tier=ledger");
+
+        var finding = RuleCase.Single(Rule, cluster, Wire(), "shop/web", "payments.shop:80");
+
+        Assert.Contains("selects tier=ledger", finding.Summary, StringComparison.Ordinal);
+        RuleCase.HasFix(finding, "kubectl -n shop get pods --show-labels");
+        Assert.Equal("SVC08", RuleCase.Cause(cluster, Wire(), "shop/web", "payments.shop:80"));
+    }
+
+    [Fact]
+    public void Ignores_a_selector_that_a_workload_without_pods_would_meet()
+    {
+        var cluster = Cluster("app=ledger").Deployment("shop", "ledger", "1a2b", 0);
+
+        Assert.Empty(RuleCase.Findings(Rule, cluster, Wire(), "shop/web", "payments.shop:80"));
+    }
+
+    [Fact]
+    public void Ignores_a_selector_that_matches_pods_which_are_not_ready()
+    {
+        var cluster = SnapshotBuilder.HealthyShop().Remove<Pod>(pod => pod.Name.StartsWith("payments", StringComparison.Ordinal))
+            .Pod("shop", "payments-7c9f-a", "10.244.1.21", ready: false);
+
+        Assert.Empty(RuleCase.Findings(Rule, cluster, Wire(), "shop/web", "payments.shop:80"));
+    }
+
+    [Fact]
+    public void Ignores_an_empty_selection_when_the_address_answers() =>
+        Assert.Empty(RuleCase.Findings(Rule, Cluster("tier=ledger"), EngineHarness.HealthyWire(), "shop/web", "payments.shop:80"));
+}
