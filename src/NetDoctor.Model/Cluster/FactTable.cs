@@ -7,11 +7,6 @@ namespace NetDoctor.Model.Cluster;
 public sealed class FactTable<TFact>
     where TFact : Fact
 {
-    // By reference: the dictionary would keep the fact that it has when an equal one takes its place, and an index over the
-    // table, which compares references, would then lose track of it.
-    private static readonly ImmutableDictionary<string, TFact> None =
-        ImmutableDictionary.Create<string, TFact>(StringComparer.Ordinal, ReferenceEqualityComparer.Instance);
-
     private readonly ImmutableDictionary<string, ImmutableDictionary<string, TFact>> _byNamespace;
 
     private FactTable(ImmutableDictionary<string, ImmutableDictionary<string, TFact>> byNamespace, int count)
@@ -48,7 +43,8 @@ public sealed class FactTable<TFact>
     /// <param name="fact">The fact.</param>
     public FactTable<TFact> With(TFact fact)
     {
-        var table = _byNamespace.GetValueOrDefault(fact.Namespace, None);
+        var table = _byNamespace.GetValueOrDefault(fact.Namespace)
+            ?? ImmutableDictionary.Create<string, TFact>(StringComparer.Ordinal);
         var added = table.ContainsKey(fact.Name) ? 0 : 1;
         return new(_byNamespace.SetItem(fact.Namespace, table.SetItem(fact.Name, fact)), Count + added);
     }
@@ -76,7 +72,7 @@ public sealed class FactTable<TFact>
         {
             if (!builders.TryGetValue(fact.Namespace, out var builder))
             {
-                builder = None.ToBuilder();
+                builder = ImmutableDictionary.CreateBuilder<string, TFact>(StringComparer.Ordinal);
                 builders.Add(fact.Namespace, builder);
             }
 

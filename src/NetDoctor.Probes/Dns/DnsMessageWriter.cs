@@ -10,8 +10,7 @@ internal sealed partial class DnsMessageWriter(int limit, bool compress)
 {
     private const int OptBytes = 11;
 
-    // By case, too: a name must not come back in the letters of another one (RFC 4343 4.1).
-    private readonly Dictionary<string, int> _offsets = [];
+    private readonly Dictionary<string, int> _offsets = new(StringComparer.OrdinalIgnoreCase);
     private byte[] _buffer = new byte[512];
     private int _offset = DnsMessageReader.HeaderBytes;
     private bool _isFull;

@@ -1,0 +1,52 @@
+namespace NetDoctor.Lab.DataPlane;
+
+/// <summary>Something that is wrong in the network of a scenario, and that no manifest can say.</summary>
+/// <param name="Kind">What is wrong.</param>
+/// <param name="Target">Where: <c>pod/ns/name</c> (also the name of its workload), <c>service/ns/name</c>, <c>node/name</c>.</param>
+public sealed record Fault(FaultKind Kind, string Target)
+{
+    /// <summary>Whose packets: <c>netdoctor</c> or <c>any</c>.</summary>
+    /// <remarks>Every probe starts at NetDoctor's own pod for now, so both mean the same. The kubelet's probes come from the pod's own
+    /// node and never meet a drop or reject.</remarks>
+    public string From { get; init; } = "any";
+
+    /// <summary>Port of the target that is concerned; null for all.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>Which of the matching pods, by name from 0; null for all.</summary>
+    public int? Replica { get; init; }
+
+    /// <summary>For <see cref="FaultKind.Listen"/>: the port on which the server listens instead; null when it keeps the port.</summary>
+    public int? ListenPort { get; init; }
+
+    /// <summary>Whether the target is this kind of object.</summary>
+    /// <param name="kind"><c>pod</c>, <c>service</c> or <c>node</c>.</param>
+    public bool IsAt(string kind) => Target.StartsWith(kind + "/", StringComparison.Ordinal);
+
+    /// <summary>Whether the target is this object.</summary>
+    /// <param name="kind"><c>pod</c>, <c>service</c> or <c>node</c>.</param>
+    /// <param name="name">Name, with the namespace for a pod or Service.</param>
+    public bool IsAt(string kind, string name) => Target == $"{kind}/{name}";
+}
+
+/// <summary>What can be wrong.</summary>
+public enum FaultKind
+{
+    /// <summary>Packets to the target vanish.</summary>
+    Drop,
+
+    /// <summary>Connections to the target are refused on the way.</summary>
+    Reject,
+
+    /// <summary>The server accepts and never answers.</summary>
+    Hang,
+
+    /// <summary>The server resets connections that were made.</summary>
+    Reset,
+
+    /// <summary>The server listens on another port, or on the pod's own loopback address only.</summary>
+    Listen,
+
+    /// <summary>kube-proxy on the node is stale: what comes to its node ports vanishes.</summary>
+    StaleProxy,
+}

@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Net;
+using NetDoctor.Lab.Dns;
+using NetDoctor.Lab.Store;
+
+namespace NetDoctor.Lab.DataPlane;
+
+/// <summary>Keeps the data plane and the DNS as the lab's objects, its running pods and the faults want them.</summary>
+public sealed class LabNetwork : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, RunningPod> _pods = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly StoreSubscription _changes;
+    private readonly ObjectFacts _facts;
+    private readonly LabAddressPlan _plan;
+    private readonly LoopbackPlane _plane;
+    private readonly LabZone _zone;
+    private readonly Task _follow;
+    private volatile NetworkState _state = new(
+        ImmutableDictionary<PlaneAddress, Behavior>.Empty, ImmutableHashSet<IPAddress>.Empty);
+
+    /// <param name="store">Objects of the lab.</param>
+    /// <param name="plan">Addresses of the lab.</param>
+    /// <param name="map">Where addresses are really bound.</param>
+    /// <param name="faults">What is wrong in the network.</param>
+    /// <param name="timeProvider">Clock of the servers.</param>
+    public LabNetwork(ObjectStore store, LabAddressPlan plan, LabDialMap map, IReadOnlyCollection<Fault> faults, TimeProvider timeProvider)
+    {
+        _plan = plan;
+        Map = map;
+        Faults = faults;
+        _facts = new ObjectFacts(store);
+        _zone = new LabZone();
+        _plane = new LoopbackPlane(plan, map, new LabDns(_zone), timeProvider);
+        _changes = store.Subscribe();
+        _follow = FollowAsync();
+    }
+
+    /// <summary>Where addresses are really bound.</summary>
+    public LabDialMap Map { get; }
+
+    /// <summary>What is wrong in the network.</summary>
+    public IReadOnlyCollection<Fault> Faults { get; }
+
+    /// <summary>Completes when the network ends; fails when it could not follow the objects.</summary>
+    public Task Completion => _follow;
+
+    internal NetworkState State => _state;
+
+    /// <summary>Brings the network up to date with the objects of this instant.</summary>
+    /// <exception cref="IOException">An address is taken by another program.</exception>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            var objects = _facts.Read();
+            var state = NetworkState.Of(objects, [.. _pods.Values], Faults, _plan);
+            _zone.Load(objects);
+            await _plane.ApplyAsync(state.Behaviors, state.Known, cancellationToken);
+            _state = state;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _changes.Dispose();
+        await _follow.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _plane.DisposeAsync();
+    }
+
+    internal Task StartAsync(RunningPod pod, CancellationToken cancellationToken)
+    {
+        _pods[$"{pod.Namespace}/{pod.Name}"] = pod;
+        return RefreshAsync(cancellationToken);
+    }
+
+    internal Task StopAsync(string ns, string name, CancellationToken cancellationToken) =>
+        _pods.TryRemove($"{ns}/{name}", out _) ? RefreshAsync(cancellationToken) : Task.CompletedTask;
+
+    private async Task FollowAsync()
+    {
+        try
+        {
+            while (await _changes.Reader.WaitToReadAsync(_stop.Token))
+            {
+                var matters = false;
+                while (_changes.Reader.TryRead(out var change))
+                {
+                    matters |= ObjectFacts.Matters(change.ResourceType);
+                }
+
+                if (matters)
+                {
+                    await RefreshAsync(_stop.Token);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The lab ends.
+        }
+    }
+}

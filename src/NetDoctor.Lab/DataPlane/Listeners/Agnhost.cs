@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace NetDoctor.Lab.DataPlane.Listeners;
+
+/// <summary>What agnhost's netexec and serve-hostname answer.</summary>
+/// <remarks>Source: kubernetes/kubernetes, test/images/agnhost/{netexec,serve-hostname}.</remarks>
+internal sealed class Agnhost(Application application, string hostname, TimeProvider timeProvider)
+{
+    private const int MaximumHead = 16384;
+
+    /// <summary>Answers one HTTP request and closes.</summary>
+    public async Task HandleHttpAsync(Socket connection, CancellationToken cancellationToken)
+    {
+        if (await ReadHeadAsync(connection, cancellationToken) is not { } head)
+        {
+            return;
+        }
+
+        var request = head.Split(' ', 3);
+        var (status, body) = request.Length == 3 && request[2].StartsWith("HTTP/", StringComparison.Ordinal)
+            ? Answer(request[1], connection.RemoteEndPoint)
+            : ("400 Bad Request", "400 Bad Request");
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"HTTP/1.1 {status}\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n");
+        await connection.SendAsync(Encoding.UTF8.GetBytes(request[0] == "HEAD" ? text : text + body), cancellationToken);
+        connection.Shutdown(SocketShutdown.Send);
+        await TcpHandlers.HangAsync(connection, cancellationToken);
+    }
+
+    /// <summary>Answers a datagram; null for silence.</summary>
+    public byte[]? AnswerDatagram(ReadOnlyMemory<byte> datagram, EndPoint client)
+    {
+        if (application == Application.BareHostname)
+        {
+            return Encoding.UTF8.GetBytes(hostname);
+        }
+
+        var command = Encoding.UTF8.GetString(datagram.Span).Trim();
+        var answer = command.Split(' ', 2) switch
+        {
+            ["hostname" or "hostName"] => hostname,
+            ["echo", var message] => message,
+            ["clientip"] => client.ToString(),
+            _ => null,
+        };
+        return answer is null ? null : Encoding.UTF8.GetBytes(answer);
+    }
+
+    private (string Status, string Body) Answer(string target, EndPoint? client)
+    {
+        var path = target.Split('?', 2);
+        return (application, path[0]) switch
+        {
+            (Application.Health, _) => ("200 OK", "OK"),
+            (Application.Hostname, _) => ("200 OK", hostname),
+            (_, "/hostname" or "/hostName") => ("200 OK", hostname),
+            (_, "/clientip") => ("200 OK", client?.ToString() ?? ""),
+            (_, "/healthz") => ("200 OK", ""),
+            (_, "/echo") => (StatusOf(Query(path, "code")), Query(path, "msg")),
+            _ => ("200 OK", "NOW: " + timeProvider.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)),
+        };
+    }
+
+    private static string StatusOf(string code) =>
+        int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 100 and <= 599
+            ? $"{code} Status"
+            : "200 OK";
+
+    private static string Query(string[] path, string key) =>
+        path.ElementAtOrDefault(1)?.Split('&')
+            .Select(pair => pair.Split('=', 2))
+            .FirstOrDefault(pair => pair[0] == key && pair.Length == 2) is { } found
+            ? WebUtility.UrlDecode(found[1])
+            : "";
+
+    // The request line; null when the client ends or sends too much before it.
+    private static async Task<string?> ReadHeadAsync(Socket connection, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[MaximumHead];
+        var length = 0;
+        while (length < MaximumHead)
+        {
+            var count = await connection.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
+            length += count;
+            if (count == 0)
+            {
+                return null;
+            }
+
+            var text = Encoding.Latin1.GetString(buffer, 0, length);
+            if (text.Contains("\r\n\r\n", StringComparison.Ordinal) || text.Contains("\n\n", StringComparison.Ordinal))
+            {
+                return text[..text.IndexOf('\n', StringComparison.Ordinal)].TrimEnd('\r');
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+
+namespace NetDoctor.Lab.DataPlane;
+
+/// <summary>The lab's network: real sockets on loopback addresses, each behaving as it is told.</summary>
+public sealed class LoopbackPlane : IAsyncDisposable
+{
+    private readonly Dictionary<PlaneAddress, (Behavior Behavior, IAsyncDisposable Listener)> _listeners = [];
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly LabDialMap _map;
+    private readonly ListenerFactory _factory;
+    private readonly IPEndPoint _blackHole;
+    private bool _isDisposed;
+
+    /// <param name="plan">Addresses of the lab.</param>
+    /// <param name="map">Where addresses are really bound.</param>
+    /// <param name="dns">Answers for the DNS pods.</param>
+    /// <param name="timeProvider">Clock of the servers.</param>
+    public LoopbackPlane(LabAddressPlan plan, LabDialMap map, IDnsAnswerer dns, TimeProvider timeProvider)
+    {
+        _map = map;
+        _blackHole = plan.BlackHole;
+        _factory = new ListenerFactory(map, dns, timeProvider);
+    }
+
+    /// <summary>Makes the network be as desired: what changed is closed or opened, the rest is not touched.</summary>
+    /// <param name="desired">Behavior by address; every address not in it is closed.</param>
+    /// <param name="known">Addresses that somebody has; all others are black holes.</param>
+    /// <param name="cancellationToken">Ends the wait for a change under way.</param>
+    /// <exception cref="IOException">An address is taken by another program; the message says which.</exception>
+    public async Task ApplyAsync(
+        ImmutableDictionary<PlaneAddress, Behavior> desired, IEnumerable<IPAddress> known, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            desired = WithBlackHole(desired);
+            var stale = _listeners.Where(pair => !Equals(desired.GetValueOrDefault(pair.Key), pair.Value.Behavior)).ToList();
+            foreach (var (address, (_, listener)) in stale)
+            {
+                _listeners.Remove(address);
+                await listener.DisposeAsync();
+            }
+
+            foreach (var (address, behavior) in desired.Where(pair => !_listeners.ContainsKey(pair.Key)))
+            {
+                _listeners.Add(address, (behavior, Open(address, behavior)));
+            }
+
+            _map.SetKnown(known);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            _isDisposed = true;
+            foreach (var (_, listener) in _listeners.Values)
+            {
+                await listener.DisposeAsync();
+            }
+
+            _listeners.Clear();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private ImmutableDictionary<PlaneAddress, Behavior> WithBlackHole(ImmutableDictionary<PlaneAddress, Behavior> desired) => desired
+        .SetItem(new PlaneAddress(_blackHole.Address, _blackHole.Port, IsUdp: false), Behavior.Blackhole)
+        .SetItem(new PlaneAddress(_blackHole.Address, _blackHole.Port, IsUdp: true), Behavior.Blackhole);
+
+    private IAsyncDisposable Open(PlaneAddress address, Behavior behavior)
+    {
+        var bound = new IPEndPoint(address.Address, _map.LowPorts.Map(address.Port));
+        try
+        {
+            return _factory.Open(bound, address.IsUdp, behavior);
+        }
+        catch (SocketException exception)
+        {
+            throw new IOException($"The lab cannot listen at {bound}/{(address.IsUdp ? "udp" : "tcp")}: {exception.Message}.", exception);
+        }
+    }
+}

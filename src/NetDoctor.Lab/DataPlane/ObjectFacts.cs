@@ -1,0 +1,27 @@
+using NetDoctor.Kubernetes.Facts;
+using NetDoctor.Lab.Store;
+using NetDoctor.Model.Cluster;
+
+namespace NetDoctor.Lab.DataPlane;
+
+/// <summary>Reads from the lab's store what its network and its DNS depend on.</summary>
+internal sealed class ObjectFacts(ObjectStore store)
+{
+    private static readonly (ResourceKind Kind, Store.ResourceType Type)[] Kinds =
+    [
+        (ResourceKind.Namespace, ResourceTypes.Namespaces),
+        (ResourceKind.Node, ResourceTypes.Nodes),
+        (ResourceKind.Service, ResourceTypes.Services),
+        (ResourceKind.EndpointSlice, ResourceTypes.EndpointSlices),
+    ];
+
+    private readonly FactReader _reader = new();
+
+    /// <summary>Whether a change of such an object matters here.</summary>
+    public static bool Matters(Store.ResourceType type) => Array.Exists(Kinds, kind => kind.Type == type);
+
+    /// <summary>Namespaces, nodes, Services and slices of this instant.</summary>
+    public ClusterSnapshot Read() => FactTables.Fill(
+        ClusterSnapshot.Unknown,
+        Kinds.SelectMany(kind => store.List(kind.Type).Select(item => _reader.Read(kind.Kind, item))));
+}

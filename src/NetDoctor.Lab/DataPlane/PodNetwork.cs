@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using System.Net;
+
+namespace NetDoctor.Lab.DataPlane;
+
+/// <summary>What answers at the addresses of pods.</summary>
+internal static class PodNetwork
+{
+    private const int InsideOffset = 100;
+
+    /// <summary>Behavior at every port that a pod serves or a fault names.</summary>
+    public static ImmutableDictionary<PlaneAddress, Behavior> Of(IReadOnlyCollection<RunningPod> pods, IReadOnlyCollection<Fault> faults)
+    {
+        var behaviors = ImmutableDictionary.CreateBuilder<PlaneAddress, Behavior>();
+        foreach (var pod in pods)
+        {
+            var mine = faults.Where(fault => IsAt(fault, pod, pods)).ToList();
+            foreach (var (address, behavior) in Served(pod, mine))
+            {
+                behaviors[address] = behavior;
+            }
+
+            foreach (var fault in mine.Where(fault => fault.Kind is FaultKind.Drop or FaultKind.Reject))
+            {
+                Cut(fault, pod.Address, behaviors);
+            }
+        }
+
+        return behaviors.ToImmutable();
+    }
+
+    /// <summary>A second address of the pod, at which its servers are when the network before the pod is cut.</summary>
+    public static IPAddress InsideOf(IPAddress pod)
+    {
+        var bytes = pod.GetAddressBytes();
+        bytes[2] = (byte)(bytes[2] + InsideOffset);
+        return new IPAddress(bytes);
+    }
+
+    private static bool IsAt(Fault fault, RunningPod pod, IEnumerable<RunningPod> pods)
+    {
+        if (!fault.IsAt("pod") || !pod.IsNamed(fault.Target["pod/".Length..]))
+        {
+            return false;
+        }
+
+        return fault.Replica is not { } replica || pods
+            .Where(other => other.IsNamed(fault.Target["pod/".Length..]))
+            .OrderBy(other => other.Name, StringComparer.Ordinal)
+            .ElementAtOrDefault(replica)?.Name == pod.Name;
+    }
+
+    private static IEnumerable<(PlaneAddress Address, Behavior Behavior)> Served(RunningPod pod, List<Fault> faults)
+    {
+        foreach (var served in pod.Ports)
+        {
+            var here = faults.Where(fault => fault.Port is null || fault.Port == served.Port).ToList();
+            var moved = here.Find(fault => fault.Kind == FaultKind.Listen);
+            if (moved is { ListenPort: null })
+            {
+                continue;
+            }
+
+            var address = new PlaneAddress(pod.Address, moved?.ListenPort ?? served.Port, served.IsUdp);
+            yield return (address, here.Any(fault => fault.Kind == FaultKind.Hang) ? Behavior.AcceptAndHang
+                : here.Any(fault => fault.Kind == FaultKind.Reset) ? Behavior.ResetAfterConnect
+                : new ServeBehavior(served.Application, pod.Hostname));
+        }
+    }
+
+    private static void Cut(Fault fault, IPAddress pod, ImmutableDictionary<PlaneAddress, Behavior>.Builder behaviors)
+    {
+        var ports = behaviors.Keys
+            .Where(address => address.Address.Equals(pod) && (fault.Port is null || fault.Port == address.Port))
+            .ToHashSet();
+        if (fault.Port is { } named)
+        {
+            ports.Add(new PlaneAddress(pod, named, IsUdp: false));
+        }
+
+        foreach (var address in ports)
+        {
+            if (behaviors.Remove(address, out var behavior))
+            {
+                behaviors[address with { Address = InsideOf(pod) }] = behavior;
+            }
+
+            if (fault.Kind == FaultKind.Drop)
+            {
+                behaviors[address] = Behavior.Blackhole;
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using System.Text.Json.Nodes;
+using NetDoctor.Kubernetes.Manifests;
+using NetDoctor.Lab.ApiServer;
+using NetDoctor.Lab.ApiServer.Registry;
+using NetDoctor.Lab.Controllers;
+using NetDoctor.Lab.DataPlane;
+using NetDoctor.Lab.Store;
+
+namespace NetDoctor.Lab.Hosting;
+
+/// <summary>The cluster of a lab: its API, its controllers, its network and its DNS, in this process.</summary>
+public sealed class LabCluster : IAsyncDisposable
+{
+    // NetDoctor itself runs outside of the cluster's network, at 127.0.0.1; this pod stands for it, so that routes have a source
+    // and policies have labels. It is on the node from which the data plane sees Services.
+    private const string OwnPod = """
+        apiVersion: v1
+        kind: Namespace
+        metadata:
+          name: netdoctor
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: netdoctor-0
+          namespace: netdoctor
+          labels: {app: netdoctor}
+        spec:
+          nodeName: n1
+          containers:
+          - name: netdoctor
+            image: registry.k8s.io/e2e-test-images/agnhost:2.53
+            args: ["pause"]
+        """;
+
+    private readonly LabApiServer _apiServer;
+    private readonly LabControllers _controllers;
+    private readonly LabNetwork _network;
+    private readonly LabAddressClaim _claim;
+
+    private LabCluster(
+        ObjectStore store, LabApiServer apiServer, LabControllers controllers, LabNetwork network, LabAddressClaim claim)
+    {
+        Store = store;
+        _apiServer = apiServer;
+        _controllers = controllers;
+        _network = network;
+        _claim = claim;
+    }
+
+    /// <summary>Objects of the cluster.</summary>
+    public ObjectStore Store { get; }
+
+    /// <summary>Network of the cluster.</summary>
+    public LabNetwork Network => _network;
+
+    /// <summary>Address of the Kubernetes API.</summary>
+    public Uri ApiServerUrl => _apiServer.Url;
+
+    /// <summary>Starts a cluster with the objects of a scenario; its controllers and pods come up after the call returns.</summary>
+    /// <param name="options">What to start.</param>
+    /// <param name="logger">Log of the controllers.</param>
+    /// <param name="timeProvider">Clock of the cluster.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="IOException">An address or port is taken; the message says which.</exception>
+    /// <exception cref="ApiException">An object of the scenario is not valid.</exception>
+    public static async Task<LabCluster> StartAsync(
+        LabOptions options, ILogger<LabControllers> logger, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        var claim = LabAddressClaim.TryClaim(options.Plan)
+            ?? throw new IOException("Another lab is running on this machine: it has the addresses "
+                + $"{options.Plan.PodCidr} and {options.Plan.ServiceCidr}. Stop it first.");
+        var store = new ObjectStore(timeProvider);
+        var registry = new ObjectRegistry(store, options.Plan, timeProvider);
+        var apiServer = new LabApiServer(registry, new LabApiServerOptions { Port = options.ApiServerPort }, timeProvider);
+        try
+        {
+            await apiServer.StartAsync(cancellationToken);
+            Bootstrap.Apply(registry, apiServer.Url, timeProvider);
+            foreach (var manifest in YamlDocuments.Parse(OwnPod, "own pod").Select(document => document.Content).Concat(options.Scenario.Objects))
+            {
+                Apply(registry, manifest);
+            }
+
+            var lowPorts = options.LowPorts ?? LowPorts.Detect(options.Plan.BlackHole.Address);
+            var map = new LabDialMap(options.Plan, lowPorts);
+            var network = new LabNetwork(store, options.Plan, map, options.Scenario.Faults, timeProvider);
+            await network.RefreshAsync(cancellationToken);
+            var controllers = new LabControllers(registry, new PodRuntime(network, timeProvider), logger, timeProvider);
+            controllers.Start();
+            return new LabCluster(store, apiServer, controllers, network, claim);
+        }
+        catch
+        {
+            await apiServer.DisposeAsync();
+            claim.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _controllers.DisposeAsync();
+        await _network.DisposeAsync();
+        await _apiServer.DisposeAsync();
+        _claim.Dispose();
+    }
+
+    private static void Apply(ObjectRegistry registry, JsonObject manifest)
+    {
+        var apiVersion = manifest["apiVersion"]?.ToString() ?? "";
+        var kind = manifest["kind"]?.ToString() ?? "";
+        var type = ResourceTypes.FindKind(apiVersion, kind)
+            ?? throw new FormatException($"The lab does not serve {apiVersion} {kind}.");
+        var item = (JsonObject)manifest.DeepClone();
+        if (type.IsNamespaced && item["metadata"] is JsonObject metadata && metadata["namespace"] is null)
+        {
+            metadata["namespace"] = "default";
+        }
+
+        registry.Put(type, item);
+    }
+}

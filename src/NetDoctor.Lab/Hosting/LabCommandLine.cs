@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using NetDoctor.Lab.Scenarios;
+
+namespace NetDoctor.Lab.Hosting;
+
+/// <summary>The lab's command line.</summary>
+/// <param name="Scenario">Name of the scenario to start.</param>
+/// <param name="IsList">Whether the scenarios are to be listed.</param>
+/// <param name="IsHelp">Whether help is asked for.</param>
+/// <param name="Rest">What is NetDoctor's own configuration, such as <c>--urls</c>.</param>
+public sealed record LabCommandLine(string Scenario, bool IsList, bool IsHelp, ImmutableArray<string> Rest)
+{
+    /// <summary>What <c>--help</c> prints.</summary>
+    public const string Help = """
+        NetDoctor lab: a small cluster in one process, on 127.0.0.0/8, and NetDoctor beside it.
+
+        Usage: NetDoctor.Lab [options]
+
+          --scenario NAME   Case to start with. Default shop.
+          --list            Lists the cases.
+          --urls URLS       Addresses of NetDoctor, separated by semicolons. Default http://127.0.0.1:8080.
+          --help            This text.
+
+        Any setting of NetDoctor can be given as --Section:Name=value.
+        """;
+
+    /// <summary>Reads arguments; null when they make no sense.</summary>
+    public static LabCommandLine? Read(IReadOnlyList<string> arguments)
+    {
+        var scenario = ScenarioCatalog.DefaultName;
+        var isList = false;
+        var isHelp = false;
+        var rest = ImmutableArray.CreateBuilder<string>();
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var pair = arguments[i].Split('=', 2);
+            switch (pair[0])
+            {
+                case "--list":
+                    isList = true;
+                    break;
+                case "--help" or "-h":
+                    isHelp = true;
+                    break;
+                case "--scenario" when pair.Length == 2:
+                    scenario = pair[1];
+                    break;
+                case "--scenario" when i + 1 < arguments.Count:
+                    scenario = arguments[++i];
+                    break;
+                case var option when option.StartsWith("--", StringComparison.Ordinal) && option != "--scenario":
+                    rest.Add(arguments[i]);
+                    if (pair.Length == 1 && i + 1 < arguments.Count)
+                    {
+                        rest.Add(arguments[++i]);
+                    }
+
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return new LabCommandLine(scenario, isList, isHelp, rest.ToImmutable());
+    }
+}

@@ -1,0 +1,86 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using NetDoctor.Api;
+using NetDoctor.Lab.ApiServer;
+using NetDoctor.Lab.Controllers;
+using NetDoctor.Lab.DataPlane;
+using NetDoctor.Lab.Scenarios;
+using NetDoctor.Probes;
+
+namespace NetDoctor.Lab.Hosting;
+
+/// <summary>A whole lab: the cluster, and NetDoctor reading it through its Kubernetes API as it reads any other.</summary>
+public sealed class LabHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private LabHost(LabCluster cluster, WebApplication app, LabOptions options)
+    {
+        Cluster = cluster;
+        _app = app;
+        Options = options;
+    }
+
+    /// <summary>How it was started.</summary>
+    public LabOptions Options { get; }
+
+    /// <summary>The cluster.</summary>
+    public LabCluster Cluster { get; }
+
+    /// <summary>Services of NetDoctor.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Address of NetDoctor.</summary>
+    public Uri Url => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    /// <summary>Starts a lab.</summary>
+    /// <param name="options">What to start.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="IOException">An address or port is taken; the message says which.</exception>
+    public static async Task<LabHost> StartAsync(LabOptions options, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = [.. options.Arguments],
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // The host would say once more, with a stack, what the caller of this method says in a sentence.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        using var logging = LoggerFactory.Create(log => log.AddConsole().SetMinimumLevel(LogLevel.Error));
+        var cluster = await LabCluster.StartAsync(options, logging.CreateLogger<LabControllers>(), TimeProvider.System, cancellationToken);
+        try
+        {
+            var path = Path.GetFullPath(options.KubeconfigPath);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            Kubeconfig.Write(path, cluster.ApiServerUrl);
+            builder.Configuration.AddInMemoryCollection(
+            [
+                new("kubeconfig", path),
+                new($"{ProbesOptions.SectionName}:{nameof(ProbesOptions.NodeName)}", ServiceNetwork.OwnNode),
+                new($"{ProbesOptions.SectionName}:{nameof(ProbesOptions.PodName)}", "netdoctor/netdoctor-0"),
+            ]);
+            builder.Services.AddSingleton<IDialMap>(cluster.Network.Map);
+            builder.AddNetDoctor();
+            var app = builder.Build();
+            app.MapNetDoctor(more => more.MapLab(new ScenarioCatalog(), options.Scenario));
+            await app.StartAsync(cancellationToken);
+            return new LabHost(cluster, app, options);
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Completes when the process is asked to end.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        await Cluster.DisposeAsync();
+    }
+}

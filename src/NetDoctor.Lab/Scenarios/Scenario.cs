@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using NetDoctor.Lab.DataPlane;
+
+namespace NetDoctor.Lab.Scenarios;
+
+/// <summary>A case of the lab: a cluster, what is wrong in its network, a question, and the truth.</summary>
+public sealed record Scenario
+{
+    /// <summary>Name of its folder.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the case is, in a sentence.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Source of the question; null for NetDoctor itself.</summary>
+    public string? From { get; init; }
+
+    /// <summary>Target of the question.</summary>
+    public required string To { get; init; }
+
+    /// <summary>Protocol of the question; null for what the target implies.</summary>
+    public string? Protocol { get; init; }
+
+    /// <summary>What is wrong in the network and in no manifest.</summary>
+    public ImmutableArray<Fault> Faults { get; init; } = [];
+
+    /// <summary>True verdict, declared by the author: <c>reachable</c>, <c>degraded</c>, <c>unreachable</c>, <c>undetermined</c>.</summary>
+    public required string Verdict { get; init; }
+
+    /// <summary>True cause, declared by the author; null when there is none.</summary>
+    public string? Cause { get; init; }
+
+    /// <summary>Objects, in the order of the manifests. Never to be modified.</summary>
+    public ImmutableArray<JsonObject> Objects { get; init; } = [];
+}

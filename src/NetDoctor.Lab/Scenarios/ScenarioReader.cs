@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using NetDoctor.Kubernetes.Manifests;
+using NetDoctor.Lab.DataPlane;
+
+namespace NetDoctor.Lab.Scenarios;
+
+/// <summary>Reads the folder of a scenario: <c>cluster.yaml</c> and <c>scenario.yaml</c>.</summary>
+public static class ScenarioReader
+{
+    private static readonly string[] Verdicts = ["reachable", "degraded", "unreachable", "undetermined"];
+
+    /// <summary>Reads a folder.</summary>
+    /// <param name="folder">The folder; its name is the scenario's.</param>
+    /// <exception cref="ManifestException">A file is not what it should be; the message begins with file and line.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static Scenario Read(string folder)
+    {
+        var file = Path.Combine(folder, "scenario.yaml");
+        var document = YamlDocuments.Read(file) is [var only]
+            ? only
+            : throw new ManifestException(file, 1, "one document is expected");
+        var root = new Section(document, document.Content, "scenario");
+        root.Allow("title", "question", "faults", "expect");
+        var question = root.Required("question");
+        question.Allow("from", "to", "protocol");
+        var expected = root.Required("expect");
+        expected.Allow("verdict", "cause");
+        var verdict = expected.Text("verdict");
+        return new Scenario
+        {
+            Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)),
+            Title = root.Text("title"),
+            From = question.TextOrNull("from"),
+            To = question.Text("to"),
+            Protocol = question.TextOrNull("protocol"),
+            Faults = [.. root.Items("faults").Select(Fault)],
+            Verdict = Verdicts.Contains(verdict) ? verdict : throw expected.Error($"verdict is one of {string.Join(", ", Verdicts)}"),
+            Cause = expected.TextOrNull("cause"),
+            Objects = [.. YamlDocuments.Read(Path.Combine(folder, "cluster.yaml")).Select(manifest => manifest.Content)],
+        };
+    }
+
+    private static Fault Fault(Section section)
+    {
+        section.Allow("kind", "to", "from", "port", "replica", "listenPort");
+        var kind = Enum.TryParse<FaultKind>(section.Text("kind"), ignoreCase: true, out var known)
+            ? known
+            : throw section.Error($"kind is one of {string.Join(", ", Enum.GetNames<FaultKind>())}");
+        var target = section.Text("to");
+        var expectedParts = target.StartsWith("node/", StringComparison.Ordinal) ? 2 : 3;
+        if (target.Split('/') is not ["pod" or "service" or "node", ..] || target.Split('/').Length != expectedParts)
+        {
+            throw section.Error("to is pod/namespace/name, service/namespace/name or node/name");
+        }
+
+        return new Fault(kind, target)
+        {
+            From = section.TextOrNull("from") ?? "any",
+            Port = section.NumberOrNull("port"),
+            Replica = section.NumberOrNull("replica"),
+            ListenPort = section.NumberOrNull("listenPort"),
+        };
+    }
+
+    private sealed class Section(YamlDocument document, JsonObject json, string name)
+    {
+        public void Allow(params ReadOnlySpan<string> members)
+        {
+            foreach (var (member, _) in json)
+            {
+                if (!members.Contains(member))
+                {
+                    throw Error($"{name} has no {member}");
+                }
+            }
+        }
+
+        public Section Required(string member) =>
+            json[member] is JsonObject section ? new Section(document, section, member) : throw Error($"{member} is missing");
+
+        public IEnumerable<Section> Items(string member) =>
+            json[member] is JsonArray items ? items.OfType<JsonObject>().Select(item => new Section(document, item, "fault")) : [];
+
+        public string Text(string member) => TextOrNull(member) ?? throw Error($"{member} is missing");
+
+        public string? TextOrNull(string member) => json[member]?.ToString();
+
+        public int? NumberOrNull(string member) => TextOrNull(member) is not { } text ? null
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+            : throw Error($"{member} is a number");
+
+        public ManifestException Error(string problem) => new(document.File, document.LineOf(json), problem);
+    }
+}
