@@ -1,10 +1,12 @@
+using System.Globalization;
 using NetDoctor.Benchmarks;
 
 // One word says what is measured; README.md of this folder has the tables.
 return args.FirstOrDefault() switch
 {
     "route" => RouteBenchmark.Run(),
-    "serve-pods" => await PodServer.RunAsync(int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture)),
+    "cache" => await CacheBenchmark.RunAsync(args is [_, var pods] ? int.Parse(pods, CultureInfo.InvariantCulture) : 50_000),
+    "serve-pods" => await PodServer.RunAsync(int.Parse(args[1], CultureInfo.InvariantCulture)),
     "lab" => await LabBenchmark.RunAsync(),
     _ => Usage(),
 };
