@@ -37,7 +37,7 @@ public sealed class HeadlessWithoutAddresses : IRule
         yield return new RuleFinding
         {
             Subject = service.Reference.ToString(),
-            Summary = $"Headless Service {name} has {(endpoints == 0 ? "no endpoint" : $"{endpoints} endpoints, none of them ready")}, "
+            Summary = $"Headless Service {name} has {Count(endpoints)}, "
                 + "so DNS gives its name no address.",
             Evidence =
             [
@@ -59,4 +59,11 @@ public sealed class HeadlessWithoutAddresses : IRule
             ],
         };
     }
+
+    private static string Count(int endpoints) => endpoints switch
+    {
+        0 => "no endpoint",
+        1 => "one endpoint, which is not ready",
+        _ => $"{endpoints} endpoints, none of them ready",
+    };
 }

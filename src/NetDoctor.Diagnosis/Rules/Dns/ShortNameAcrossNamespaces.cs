@@ -23,6 +23,7 @@ public sealed class ShortNameAcrossNamespaces : IRule
         var (route, snapshot) = (context.Route, context.Snapshot);
         if (route is not { Service: null, ServiceName: { } name, ServiceNamespace: { } ns }
             || Asked.Service(route) is not { Namespace: null } target
+            || Asked.IsFromOutside(route)
             || Wire.HasResolved(context) || Wire.WasReached(context))
         {
             yield break;
@@ -51,6 +52,14 @@ public sealed class ShortNameAcrossNamespaces : IRule
             [
                 .. Wire.Absent(context).Take(2).Select(observation => DiagnosisContext.Observed(observation)),
                 context.Derived($"Services of {ns}", $"none is named {name}"),
+                .. route.Source is { Reference: not WorkloadSource, Pod: null }
+                    ? new[]
+                    {
+                        new Evidence(
+                            Basis.Assumed, route.Source.ToString(), $"its pod is not known; short names are taken for those of {ns}",
+                            snapshot.ObservedAt),
+                    }
+                    : [],
                 .. elsewhere.Take(MaxOffers).Select(service => context.Derived(service, "has the name that was asked for")),
             ],
             Fixes =

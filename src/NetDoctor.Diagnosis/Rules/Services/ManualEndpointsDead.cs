@@ -41,10 +41,7 @@ public sealed class ManualEndpointsDead : IRule
             ],
             Fixes =
             [
-                new Fix(
-                    "If it is for pods, give it their labels as selector.",
-                    $"kubectl -n {service.Namespace} set selector service {service.Name} app={service.Name}",
-                    FixRisk.Medium),
+                Select(context, service, "If it is for pods, give it their labels as selector."),
                 new Fix(
                     $"Otherwise apply an EndpointSlice labelled kubernetes.io/service-name={service.Name} with "
                     + $"{port}and the backend's addresses.",
@@ -85,15 +82,29 @@ public sealed class ManualEndpointsDead : IRule
             Coverage = Coverage.Of(addresses),
             Fixes =
             [
-                new Fix(
-                    "Pod addresses change with every restart: give the Service a selector and delete the hand-made slices.",
-                    $"kubectl -n {service.Namespace} set selector service {service.Name} app={service.Name}",
-                    FixRisk.Medium),
+                Select(
+                    context, service,
+                    "Pod addresses change with every restart: give the Service a selector and delete the hand-made slices."),
                 new Fix(
                     "Or write the address that the backend has now.",
                     $"kubectl -n {service.Namespace} edit endpointslice {dead[0].Plan.Endpoint!.Slice}"),
             ],
         };
+    }
+
+    // The labels are named only where a workload of the Service's name tells them.
+    private static Fix Select(DiagnosisContext context, Service service, string why)
+    {
+        var snapshot = context.Snapshot;
+        var workload = snapshot.Deployments.Find(service.Namespace, service.Name)
+            ?? snapshot.StatefulSets.Find(service.Namespace, service.Name)
+            ?? snapshot.DaemonSets.Find(service.Namespace, service.Name);
+        return new Fix(
+            why,
+            workload is { Selector.MatchLabels: { Count: > 0 } labels }
+                ? $"kubectl -n {service.Namespace} set selector service {service.Name} '{labels}'"
+                : $"kubectl -n {service.Namespace} get pods --show-labels",
+            FixRisk.Medium);
     }
 
     private static bool WasPodAddress(ClusterSnapshot snapshot, IPAddress address) =>

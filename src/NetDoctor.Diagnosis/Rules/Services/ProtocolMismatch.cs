@@ -1,3 +1,4 @@
+using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 
@@ -18,7 +19,8 @@ public sealed class ProtocolMismatch : IRule
     public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
     {
         var route = context.Route;
-        if (route is not { Service: { } service, Port: null } || route.OtherProtocolPorts.IsEmpty || Wire.WasReached(context))
+        if (route is not { Service: { } service, Port: null } || route.OtherProtocolPorts.IsEmpty
+            || Asked.Target(route) is SrvTarget || Wire.WasReached(context))
         {
             yield break;
         }

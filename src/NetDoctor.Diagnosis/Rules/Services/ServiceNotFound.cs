@@ -59,6 +59,11 @@ public sealed class ServiceNotFound : IRule
                 $"kubectl -n {key.Namespace} get service {key.Name}");
         }
 
+        if (near.Count == 0)
+        {
+            yield return new Fix("List the Services that there are.", $"kubectl -n {ns} get services");
+        }
+
         if (context.Snapshot.Deployments.Find(ns, name) is not null)
         {
             var port = Asked.Port(context.Route) is { IsName: false, Number: > 0 } number ? $" --port={number}" : "";

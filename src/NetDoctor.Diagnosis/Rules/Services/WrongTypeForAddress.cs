@@ -79,12 +79,14 @@ public sealed class WrongTypeForAddress : IRule
 
     private static RuleFinding FromOutside(DiagnosisContext context, Service service)
     {
-        var what = service.IsHeadless ? "is headless" : $"has only the cluster address {service.ClusterIPs.FirstOrDefault()}";
         return new RuleFinding
         {
             Subject = service.Reference.ToString(),
-            Summary = $"Service {service.Namespace}/{service.Name} is of type {service.Type} and {what} "
-                + "for this port, which exists inside of the cluster only, but is dialled from outside.",
+            Summary = service.IsHeadless
+                ? $"Headless Service {service.Namespace}/{service.Name} is asked for from outside, but its name and its pods' addresses "
+                    + "exist inside of the cluster only."
+                : $"Service {service.Namespace}/{service.Name} is dialled from outside at its cluster address "
+                    + $"{service.ClusterIPs.FirstOrDefault()}, which exists inside of the cluster only.",
             Evidence =
             [
                 context.Derived(service, $"type {service.Type}, clusterIP {(service.IsHeadless ? "None" : service.ClusterIPs.FirstOrDefault())}"),

@@ -18,7 +18,7 @@ public sealed class HeadlessWithoutAddressesTests
         var finding = RuleCase.Single(Rule, Cluster(false), new FakeWire(), "shop/web", "db.shop:5432");
 
         Assert.Equal("Service shop/db", finding.Subject);
-        Assert.Contains("1 endpoints, none of them ready", finding.Summary, StringComparison.Ordinal);
+        Assert.Contains("one endpoint, which is not ready", finding.Summary, StringComparison.Ordinal);
         RuleCase.HasBasis(finding, Basis.Observed);
         RuleCase.HasFix(finding, "kubectl -n shop get pods -l app=db");
     }

@@ -25,6 +25,18 @@ public sealed class ShortNameAcrossNamespacesTests
     }
 
     [Fact]
+    public void Reports_the_namespace_as_assumed_when_the_asker_is_not_known()
+    {
+        var finding = RuleCase.Single(Rule, Cluster(), EngineHarness.HealthyWire(), null, "payments:80");
+
+        RuleCase.HasBasis(finding, Basis.Assumed);
+    }
+
+    [Fact]
+    public void Ignores_a_short_name_asked_from_outside() =>
+        Assert.Empty(RuleCase.Findings(Rule, Cluster(), EngineHarness.HealthyWire(), "outside", "payments:80"));
+
+    [Fact]
     public void Ignores_a_short_name_in_the_Services_own_namespace() =>
         Assert.Empty(RuleCase.Findings(Rule, Cluster(), new FakeWire(), "shop/web", "payments:80"));
 

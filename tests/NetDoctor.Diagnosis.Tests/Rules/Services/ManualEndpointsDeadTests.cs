@@ -27,6 +27,16 @@ public sealed class ManualEndpointsDeadTests
     }
 
     [Fact]
+    public void Reports_the_selector_to_set_when_a_workload_has_the_Services_name()
+    {
+        var cluster = Cluster().Deployment("shop", "legacy", "1a2b", 1);
+
+        RuleCase.HasFix(
+            RuleCase.Single(Rule, cluster, Wire().Refuses("10.96.1.9:5432"), "shop/web", "legacy.shop:5432"),
+            "kubectl -n shop set selector service legacy 'app=legacy'");
+    }
+
+    [Fact]
     public void Reports_an_address_of_a_pod_that_is_gone()
     {
         var cluster = Cluster().Slice("shop", "legacy", "db:5432", "10.244.1.99");

@@ -22,6 +22,25 @@ public sealed class ProtocolMismatchTests
     }
 
     [Fact]
+    public void Reports_the_nodePort_that_was_dialled()
+    {
+        var cluster = SnapshotBuilder.HealthyShop()
+            .Service("shop", "payments", "10.96.1.2", "syslog:514@30514/UDP", type: ServiceType.NodePort);
+
+        Assert.StartsWith(
+            "Port 30514 of Service shop/payments is UDP", RuleCase.Single(Rule, cluster, new FakeWire(), null, "node/n1:30514").Summary,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Ignores_the_protocol_label_of_an_SRV_name()
+    {
+        var cluster = SnapshotBuilder.HealthyShop().Service("shop", "payments", "10.96.1.2", "syslog:514/UDP");
+
+        Assert.Empty(RuleCase.Findings(Rule, cluster, new FakeWire(), "shop/web", "_syslog._tcp.payments.shop"));
+    }
+
+    [Fact]
     public void Ignores_a_port_number_that_serves_both_protocols()
     {
         var cluster = SnapshotBuilder.HealthyShop().Service("shop", "payments", "10.96.1.2", "a:514/UDP b:514");
