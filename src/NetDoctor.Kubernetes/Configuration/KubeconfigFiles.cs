@@ -45,6 +45,12 @@ internal static class KubeconfigFiles
 
     private static K8SConfiguration Load(string path)
     {
+        // Of bad YAML our own reader tells the line, and with an empty file the library fails with a null reference.
+        if (YamlDocuments.Read(path).IsEmpty)
+        {
+            throw new FormatException($"{path} is empty.");
+        }
+
         var file = KubernetesClientConfiguration.LoadKubeConfig(new FileInfo(path));
 
         // Paths count from the file in which they stand, also after merging.
