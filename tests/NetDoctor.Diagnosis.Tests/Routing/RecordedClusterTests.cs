@@ -1,6 +1,7 @@
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Kubernetes.Manifests;
 using NetDoctor.Model.Cluster;
+using NetDoctor.TestKit;
 
 namespace NetDoctor.Diagnosis.Tests.Routing;
 
@@ -72,6 +73,24 @@ public sealed class RecordedClusterTests
         Assert.Equal("10.96.0.10", Assert.Single(route.Resolver.Nameservers).ToString());
         Assert.Equal(5, route.Resolver.Ndots);
     }
+
+    [Fact]
+    public void Has_tests_slices_made_as_the_controller_wrote_them()
+    {
+        var builder = new SnapshotBuilder();
+        var recorded = Cluster.Value.EndpointSlices.InNamespace("shop")
+            .Where(slice => slice.ManagedBy == "endpointslice-controller.k8s.io" && slice.ServiceName != "near").ToArray();
+        Cluster.Value.Nodes.All.Cast<Fact>().Concat(Cluster.Value.Pods.InNamespace("shop"))
+            .Concat(Cluster.Value.Services.InNamespace("shop")).ToList().ForEach(fact => builder.Add(fact));
+        Assert.True(recorded.Length >= 8, $"only {recorded.Length} slices were compared");
+        Assert.Equal(Endpoints(recorded), Endpoints(builder.Build().EndpointSlices.All.Where(slice => slice.ServiceName != "near")));
+    }
+
+    private static IEnumerable<string> Endpoints(IEnumerable<EndpointSlice> slices) => slices
+        .SelectMany(slice => slice.Endpoints.Select(endpoint => $"{slice.ServiceName} {endpoint.Addresses[0]} "
+            + $"{endpoint.Ready} {endpoint.Serving} {endpoint.Terminating} {endpoint.Hostname} {endpoint.NodeName} {endpoint.Zone} "
+            + $"{endpoint.Target} {string.Join(", ", slice.Ports.OrderBy(port => port.Name, StringComparer.Ordinal))}"))
+        .Order(StringComparer.Ordinal);
 
     private static IEnumerable<(Service Service, ServicePort Port)> Ports(Func<Service, bool> which) => SteadyNamespaces
         .SelectMany(ns => Cluster.Value.Services.InNamespace(ns)).Where(which)
