@@ -5,7 +5,8 @@ namespace NetDoctor.Diagnosis.Rules;
 /// <summary>The state of pods in a few words.</summary>
 internal static class PodWords
 {
-    /// <summary>Why a pod takes no traffic: <c>main waits in CrashLoopBackOff</c>, <c>cannot be scheduled</c>; <c>ready</c> for one that does.</summary>
+    /// <summary>Why a pod takes no traffic: <c>container main waits in CrashLoopBackOff</c>, <c>is not scheduled</c>; <c>ready</c> for
+    /// one that does.</summary>
     /// <param name="pod">The pod.</param>
     public static string StateOf(Pod pod)
     {

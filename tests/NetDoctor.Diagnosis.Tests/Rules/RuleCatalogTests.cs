@@ -86,7 +86,8 @@ public sealed partial class RuleCatalogTests
     public void Rule_is_sealed_and_has_a_test_class_that_reports_and_ignores(string id)
     {
         var type = Catalog.ById(id)!.GetType();
-        var tests = typeof(RuleCatalogTests).Assembly.GetType($"NetDoctor.Diagnosis.Tests.Rules.{AreaOf(Catalog.ById(id)!)}.{type.Name}Tests");
+        var tests = typeof(RuleCatalogTests).Assembly.GetType(
+            $"NetDoctor.Diagnosis.Tests.Rules.{AreaOf(Catalog.ById(id)!)}.{type.Name}Tests");
 
         Assert.True(type.IsSealed);
         Assert.NotNull(tests);

@@ -12,7 +12,8 @@ internal static class DnsFacts
     private const string Label = "k8s-app";
     private const string LabelValue = "kube-dns";
 
-    /// <summary>The Service that pods ask: the resolver's, else <c>kube-system/kube-dns</c>, else the one so labelled; null when none.</summary>
+    /// <summary>The Service that pods ask: the resolver's, else <c>kube-system/kube-dns</c>, else the one so labelled; null when
+    /// there is none.</summary>
     /// <param name="context">All that is known.</param>
     public static Service? ServiceOf(DiagnosisContext context) =>
         context.Route.Resolver?.DnsService

@@ -48,7 +48,8 @@ public sealed class LoadBalancerPending : IRule
             Fixes =
             [
                 new Fix(
-                    "Read what the controller says of it; without any event no controller serves it (on bare metal install one, such as MetalLB).",
+                    "Read what the controller says of it; without any event no controller serves it (on bare metal install one, such as "
+                    + "MetalLB).",
                     $"kubectl -n {service.Namespace} describe service {service.Name}"),
                 .. service.Ports.FirstOrDefault(port => port.NodePort > 0) is { } open
                     ? new[] { new Fix($"Until then dial nodePort {open.NodePort} on a node.", "kubectl get nodes -o wide") }

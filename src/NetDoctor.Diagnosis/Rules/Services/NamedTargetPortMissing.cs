@@ -4,8 +4,10 @@ using NetDoctor.Model.Diagnoses;
 
 namespace NetDoctor.Diagnosis.Rules.Services;
 
-/// <summary>The Service's targetPort is a name that its pods' containers do not declare, so their endpoints have no such port.</summary>
-/// <remarks>Source: kubernetes/kubernetes pkg/api/v1/pod <c>FindPort</c>; a pod without the name is left out of the port's endpoints.</remarks>
+/// <summary>The Service's targetPort is a name that its pods' containers do not declare, so that their endpoints lack the
+/// port.</summary>
+/// <remarks>Source: kubernetes/kubernetes pkg/api/v1/pod <c>FindPort</c>; a pod without the name is left out of the port's
+/// endpoints.</remarks>
 public sealed class NamedTargetPortMissing : IRule
 {
     /// <inheritdoc/>

@@ -7,7 +7,8 @@ using NetDoctor.Model.Diagnoses;
 namespace NetDoctor.Diagnosis.Rules.Services;
 
 /// <summary>Traffic from inside must stay on the client's node, and no ready endpoint is there.</summary>
-/// <remarks>Source: Kubernetes documentation, "Service Internal Traffic Policy": without a local endpoint the Service behaves as if it had none.</remarks>
+/// <remarks>Source: Kubernetes documentation, "Service Internal Traffic Policy": without a local endpoint the Service behaves as
+/// if it had none.</remarks>
 public sealed class NoLocalEndpoint : IRule
 {
     /// <inheritdoc/>

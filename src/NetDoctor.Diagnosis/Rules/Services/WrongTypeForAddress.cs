@@ -89,7 +89,9 @@ public sealed class WrongTypeForAddress : IRule
                     + $"{service.ClusterIPs.FirstOrDefault()}, which exists inside of the cluster only.",
             Evidence =
             [
-                context.Derived(service, $"type {service.Type}, clusterIP {(service.IsHeadless ? "None" : service.ClusterIPs.FirstOrDefault())}"),
+                context.Derived(
+                    service,
+                    $"type {service.Type}, clusterIP {(service.IsHeadless ? "None" : service.ClusterIPs.FirstOrDefault())}"),
                 new Evidence(
                     Basis.Assumed, "Kubernetes", "cluster addresses and names are not routed outside", context.Snapshot.ObservedAt),
             ],
@@ -99,7 +101,8 @@ public sealed class WrongTypeForAddress : IRule
                     Publish(service, "LoadBalancer"),
                     new Fix(
                         "For a single look, forward a local port.",
-                        $"kubectl -n {service.Namespace} port-forward service/{service.Name} 8080:{service.Ports.FirstOrDefault()?.Port ?? 80}"),
+                        $"kubectl -n {service.Namespace} port-forward service/{service.Name} "
+                        + $"8080:{service.Ports.FirstOrDefault()?.Port ?? 80}"),
                 ]
                 : [new Fix(
                     "Dial its address for the outside instead.", $"kubectl -n {service.Namespace} get service {service.Name} -o wide")],
