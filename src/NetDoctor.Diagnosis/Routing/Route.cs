@@ -50,7 +50,7 @@ public sealed record Route
     /// <summary>The node that the question or address names; null otherwise.</summary>
     public Node? TargetNode { get; init; }
 
-    /// <summary>How the endpoints were chosen, in sentences; empty when nothing special was at work.</summary>
+    /// <summary>How the endpoints were chosen, or what is missing with near names, in sentences; empty in the usual case.</summary>
     public ImmutableArray<string> ChoiceNotes { get; init; } = [];
 
     /// <summary>Whether the traffic policy that applies is <c>Local</c>: only endpoints on the entry node are used.</summary>
@@ -90,19 +90,19 @@ public enum RouteTargetKind
     /// <summary>A Service at an external address.</summary>
     ExternalIP,
 
-    /// <summary>A Service that does not exist.</summary>
+    /// <summary>A Service that does not exist, or that is not to be seen while Services are not known.</summary>
     MissingService,
 
     /// <summary>A pod at its own address.</summary>
     Pod,
 
-    /// <summary>A pod that does not exist.</summary>
+    /// <summary>A pod that does not exist, or that is not to be seen while pods are not known.</summary>
     MissingPod,
 
     /// <summary>A port of a node that is no Service's node port.</summary>
     Node,
 
-    /// <summary>A node that does not exist.</summary>
+    /// <summary>A node that does not exist, or that is not to be seen while nodes are not known.</summary>
     MissingNode,
 
     /// <summary>A name or address that the cluster does not know.</summary>

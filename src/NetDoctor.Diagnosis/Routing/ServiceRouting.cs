@@ -31,11 +31,14 @@ internal static class ServiceRouting
     private static Route Resolved(
         RoutingContext context, ServiceTarget target, IntOrString? asked, (ResolverView View, NameMeaning? Meaning) resolved)
     {
-        // When the source's resolver leads nowhere, the Service that the name was meant for still is worth looking at.
+        // What the source's resolver finds comes first. When it leads nowhere, the Service that the name was meant for still is
+        // worth looking at.
         var ns = target.Namespace ?? context.Source.Namespace;
-        var service = (resolved.Meaning as ServiceMeaning)?.Service ?? context.Snapshot.Services.Find(ns, target.Name);
-        var route = service is not null ? ToService(context, service, asked)
-            : resolved.Meaning is EndpointMeaning endpoint ? PodRouting.ToEndpointName(context, endpoint, asked)
+        var meaning = resolved.Meaning is ServiceMeaning or EndpointMeaning ? resolved.Meaning
+            : context.Snapshot.Services.Find(ns, target.Name) is { } meant ? new ServiceMeaning(meant)
+            : null;
+        var route = meaning is ServiceMeaning found ? ToService(context, found.Service, asked)
+            : meaning is EndpointMeaning endpoint ? PodRouting.ToEndpointName(context, endpoint, asked)
             : IsPublicName(context, target) ? External(context, target, asked)
             : context.Start(RouteTargetKind.MissingService) with
             {

@@ -38,6 +38,15 @@ public sealed class RouterPodTests
     }
 
     [Fact]
+    public void Takes_the_candidate_that_comes_first_when_a_pod_and_a_service_have_the_name()
+    {
+        var shop = Database().Namespace("db").Service("db", "db-0", "10.96.1.9", "5432", "");
+        Assert.Equal("db-0", shop.Route("shop/web", "db-0.db:5432").TargetPod?.Name);
+        Assert.Equal(RouteTargetKind.ClusterIP, shop.Route("shop/web", "db-0.db.svc:5432").TargetKind);
+        Assert.Equal(RouteTargetKind.ClusterIP, shop.Route("kube-system/coredns", "db-0.db:5432").TargetKind);
+    }
+
+    [Fact]
     public void Leaves_the_name_open_while_the_pod_is_not_ready()
     {
         var route = Database(ready: false).Route("shop/web", "db-0.db.shop:5432");
