@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace NetDoctor.Probes.Dns;
 
 /// <content>Names, which may be compressed.</content>
@@ -7,18 +5,20 @@ internal ref partial struct DnsMessageReader
 {
     private string? ReadName(int end)
     {
-        if (_offset < end && end - _offset >= 2 && (_bytes[_offset] & 0xc0) == 0xc0
-            && _namesByOffset.TryGetValue(Word(_offset) & 0x3fff, out var known))
+        // Most names of an answer are one pointer, and most pointers are the same.
+        var start = _offset;
+        var isPointer = end - start >= 2 && (_bytes[start] & 0xc0) == 0xc0;
+        var key = isPointer ? Word(start) & 0x3fff : start;
+        if (isPointer && _namesByOffset.TryGetValue(key, out var known))
         {
             _offset += 2;
             return known;
         }
 
-        var start = _offset;
         var name = ReadLabels(end);
-        if (name is not null && start <= 0x3fff)
+        if (name is not null && key <= 0x3fff)
         {
-            _namesByOffset[start] = name;
+            _namesByOffset[key] = name;
         }
 
         return name;
@@ -26,7 +26,7 @@ internal ref partial struct DnsMessageReader
 
     private string? ReadLabels(int end)
     {
-        var name = new StringBuilder();
+        var name = _name.Clear();
         var wireBytes = 1;
         var pointers = 0;
         var position = _offset;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using System.Text;
 using NetDoctor.Model.Probing;
 
 namespace NetDoctor.Probes.Dns;
@@ -17,6 +18,7 @@ internal ref partial struct DnsMessageReader(ReadOnlySpan<byte> bytes)
 
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private readonly Dictionary<int, string> _namesByOffset = [];
+    private readonly StringBuilder _name = new();
     private int _offset = HeaderBytes;
     private int _nameBytes;
 

@@ -10,7 +10,8 @@ internal sealed partial class DnsMessageWriter(int limit, bool compress)
 {
     private const int OptBytes = 11;
 
-    private readonly Dictionary<string, int> _offsets = new(StringComparer.OrdinalIgnoreCase);
+    // By case, too: a name must not come back in the letters of another one (RFC 4343 4.1).
+    private readonly Dictionary<string, int> _offsets = [];
     private byte[] _buffer = new byte[512];
     private int _offset = DnsMessageReader.HeaderBytes;
     private bool _isFull;

@@ -85,7 +85,10 @@ internal static class DnsName
         }
         else
         {
-            builder.Append('\\').Append(value.ToString("D3", CultureInfo.InvariantCulture));
+            builder.Append('\\')
+                .Append((char)('0' + (value / 100)))
+                .Append((char)('0' + (value / 10 % 10)))
+                .Append((char)('0' + (value % 10)));
         }
     }
 

@@ -9,7 +9,8 @@ namespace NetDoctor.Probes.Sockets;
 /// <param name="Code">ICMP code.</param>
 /// <param name="IsIPv6">Whether it is ICMPv6, whose types and codes are other ones.</param>
 /// <param name="Sender">Who sent it; null when the kernel does not say.</param>
-internal sealed record IcmpError(int Type, int Code, bool IsIPv6, IPAddress? Sender);
+/// <param name="IsOwn">Whether the sender is the socket's own source address.</param>
+internal sealed record IcmpError(int Type, int Code, bool IsIPv6, IPAddress? Sender, bool IsOwn = false);
 
 /// <summary>The error queue of a socket, which tells a filter's reject from a dead host: the socket error alone does not.</summary>
 /// <remarks>Linux on 64-bit only, source: ip(7) IP_RECVERR, linux/errqueue.h. Elsewhere there are no ICMP errors to read.</remarks>
@@ -70,7 +71,8 @@ internal static unsafe partial class IcmpErrorQueue
 
                 if (error is not null)
                 {
-                    return error;
+                    var own = ReadOwnAddress((int)handle.DangerousGetHandle());
+                    return error with { IsOwn = error.Sender is not null && error.Sender.Equals(own) };
                 }
             }
 
@@ -123,7 +125,7 @@ internal static unsafe partial class IcmpErrorQueue
             {
                 var error = MemoryMarshal.Read<ExtendedError>(body);
                 return error.Origin is OriginIcmp or OriginIcmp6
-                    ? new IcmpError(error.Type, error.Code, error.Origin == OriginIcmp6, ReadSender(body[sizeof(ExtendedError)..]))
+                    ? new IcmpError(error.Type, error.Code, error.Origin == OriginIcmp6, ReadAddress(body[sizeof(ExtendedError)..]))
                     : null;
             }
 
@@ -132,66 +134,5 @@ internal static unsafe partial class IcmpErrorQueue
         }
 
         return null;
-    }
-
-    // A sockaddr: family in host order, port, then the address (sockaddr_in) or flow label and address (sockaddr_in6).
-    private static IPAddress? ReadSender(ReadOnlySpan<byte> address)
-    {
-        const short Inet = 2;
-        const short Inet6 = 10;
-        if (address.Length < sizeof(short))
-        {
-            return null;
-        }
-
-        return MemoryMarshal.Read<short>(address) switch
-        {
-            Inet when address.Length >= 8 => new IPAddress(address[4..8]),
-            Inet6 when address.Length >= 24 => new IPAddress(address[8..24]),
-            _ => null,
-        };
-    }
-
-    [LibraryImport("libc", EntryPoint = "recvmsg")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial nint ReceiveMessage(int descriptor, MessageHeader* header, int flags);
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct IoVector
-    {
-        public void* Base;
-        public nuint Length;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct MessageHeader
-    {
-        public void* Name;
-        public uint NameLength;
-        public IoVector* Vectors;
-        public nuint VectorCount;
-        public void* Control;
-        public nuint ControlLength;
-        public int Flags;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct ControlHeader
-    {
-        public nuint Length;
-        public int Level;
-        public int Type;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct ExtendedError
-    {
-        public uint Number;
-        public byte Origin;
-        public byte Type;
-        public byte Code;
-        public byte Padding;
-        public uint Info;
-        public uint Data;
     }
 }

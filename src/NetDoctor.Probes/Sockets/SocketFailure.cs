@@ -13,7 +13,7 @@ internal sealed record SocketFailure(ProbeOutcome Outcome, Refusal? Refusal, str
     {
         if (IcmpErrorQueue.Take(socket) is { } icmp && OutcomeOf(icmp) is { } outcome)
         {
-            return FromIcmp(icmp, outcome, socket, dialled);
+            return FromIcmp(icmp, outcome, dialled);
         }
 
         var local = new Refusal("local");
@@ -34,11 +34,10 @@ internal sealed record SocketFailure(ProbeOutcome Outcome, Refusal? Refusal, str
         };
     }
 
-    private static SocketFailure FromIcmp(IcmpError icmp, ProbeOutcome outcome, Socket socket, IPEndPoint dialled)
+    private static SocketFailure FromIcmp(IcmpError icmp, ProbeOutcome outcome, IPEndPoint dialled)
     {
-        var isOwn = icmp.Sender is not null && !icmp.Sender.Equals(dialled.Address)
-            && (socket.LocalEndPoint as IPEndPoint)?.Address.Equals(icmp.Sender) == true;
-        if (!isOwn)
+        // On loopback the target itself has the source's address.
+        if (!icmp.IsOwn || icmp.Sender!.Equals(dialled.Address))
         {
             return new(outcome, new Refusal("icmp", icmp.Type, icmp.Code, icmp.Sender?.ToString()), null);
         }
