@@ -76,7 +76,7 @@ public sealed class DnsProbe : IProbe<DnsProbeSpec, DnsProbeResult>
         attempt.Enter("connect", ProbeOutcome.Timeout);
         try
         {
-            await socket.ConnectAsync(endpoint, cancellationToken);
+            await ProbeSocket.ConnectAsync(socket, endpoint, cancellationToken);
             attempt.Enter("query", ProbeOutcome.Hung);
             await socket.SendAsync(WithLength(query.ToArray()), cancellationToken);
             var prefix = new byte[2];

@@ -27,7 +27,7 @@ public sealed class HttpProbe : IProbe<HttpProbeSpec, HttpProbeResult>
         attempt.Enter("connect", ProbeOutcome.Timeout);
         try
         {
-            await socket.ConnectAsync(endpoint, cancellationToken);
+            await ProbeSocket.ConnectAsync(socket, endpoint, cancellationToken);
             await using var transport = new RecordingStream(socket);
             return spec.Scheme == HttpScheme.Https
                 ? await GetOverTlsAsync(request, transport, attempt, cancellationToken)

@@ -18,6 +18,19 @@ internal static class ProbeSocket
         return socket;
     }
 
+    /// <summary>Connects over TCP. A connection to itself counts as refused.</summary>
+    /// <remarks>When nothing listens on a local port of the ephemeral range, the kernel may choose that very port as the source, and
+    /// the two SYNs make a connection (RFC 9293 3.5, simultaneous open): a false success.</remarks>
+    /// <exception cref="SocketException">It was not made.</exception>
+    public static async Task ConnectAsync(Socket socket, IPEndPoint target, CancellationToken cancellationToken)
+    {
+        await socket.ConnectAsync(target, cancellationToken);
+        if (target.Equals(socket.LocalEndPoint))
+        {
+            throw new SocketException((int)SocketError.ConnectionRefused);
+        }
+    }
+
     public static Socket OpenUdp(IPEndPoint target)
     {
         var socket = new Socket(target.AddressFamily, SocketType.Dgram, ProtocolType.Udp);

@@ -20,7 +20,7 @@ public sealed class TcpProbe : IProbe<TcpProbeSpec, TcpProbeResult>
         attempt.Enter("connect", ProbeOutcome.Timeout);
         try
         {
-            await socket.ConnectAsync(endpoint, cancellationToken);
+            await ProbeSocket.ConnectAsync(socket, endpoint, cancellationToken);
         }
         catch (SocketException exception)
         {

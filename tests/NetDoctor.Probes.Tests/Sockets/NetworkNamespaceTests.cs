@@ -111,4 +111,19 @@ public sealed class NetworkNamespaceTests(NetworkNamespaces namespaces) : IClass
         Assert.Equal(ProbeOutcome.Prohibited, namespaces.Result<DnsProbeSpec>("10.78.13.1").Outcome);
         Assert.Equal(ProbeOutcome.Prohibited, namespaces.Result<HttpProbeSpec>("10.78.13.1").Outcome);
     }
+
+    [Fact]
+    public async Task Reports_refused_when_the_kernel_connects_a_port_to_itself()
+    {
+        Assert.SkipUnless(namespaces.Obstacle is null, namespaces.Obstacle ?? "");
+        // Only one port can be the source, and it is the target, too.
+        const string OnePort = "ip link set lo up; echo 40000 40000 >/proc/sys/net/ipv4/ip_local_port_range; \"$@\"";
+
+        var results = await NetworkNamespaces.ProbeAsync(
+            ["-euc", OnePort, "sh"], [new TcpProbeSpec { Address = "127.0.0.1", Port = 40000, TimeoutMilliseconds = 15000 }]);
+
+        var result = Assert.IsType<TcpProbeResult>(Assert.Single(results));
+        Assert.Equal(ProbeOutcome.Refused, result.Outcome);
+        Assert.Null(result.LocalAddress);
+    }
 }

@@ -34,12 +34,18 @@ public sealed class NetworkNamespaces : IAsyncLifetime
 
         var specs = NetworkNamespaceTests.Specs;
         var script = Path.Combine(AppContext.BaseDirectory, "testdata", "network-namespaces.sh");
-        var (code, output, errors) = await RunAsync(
-            "unshare", ["-rn", "sh", script, .. OwnCommand(), ProbeCommand.Name], JsonSerializer.Serialize(specs, NetDoctorJson.Options));
-        Assert.True(code == 0, $"The probes ended with {code}: {errors}");
-        var results = JsonSerializer.Deserialize<ImmutableArray<ProbeResult>>(output, NetDoctorJson.Options);
+        var results = await ProbeAsync([script], specs);
         _results = specs.Zip(results).ToImmutableDictionary(
             pair => (pair.First.GetType().Name, pair.First.Address), pair => pair.Second);
+    }
+
+    /// <summary>Makes probes in a namespace that a shell script sets up before it runs its arguments.</summary>
+    public static async Task<ImmutableArray<ProbeResult>> ProbeAsync(string[] script, ImmutableArray<ProbeSpec> specs)
+    {
+        var (exitCode, output, error) = await RunAsync(
+            "unshare", ["-rn", "sh", .. script, .. OwnCommand(), ProbeCommand.Name], JsonSerializer.Serialize(specs, NetDoctorJson.Options));
+        Assert.True(exitCode == 0, $"The probes ended with {exitCode}: {error}");
+        return JsonSerializer.Deserialize<ImmutableArray<ProbeResult>>(output, NetDoctorJson.Options);
     }
 
     public ProbeResult Result<TSpec>(string address)
