@@ -23,15 +23,19 @@ internal sealed class ClusterCache : BackgroundService, IClusterSource
 
     /// <summary>Makes a cache that knows nothing until it is started.</summary>
     public ClusterCache(
-        ApiConnection connection, IOptions<KubernetesOptions> options, TimeProvider timeProvider, ILogger<ClusterCache> logger)
+        ApiConnection connection,
+        IOptions<KubernetesOptions> options,
+        KubernetesMetrics metrics,
+        TimeProvider timeProvider,
+        ILogger<ClusterCache> logger)
     {
         _connection = connection;
         _options = options.Value;
         _timeProvider = timeProvider;
         _store = new SnapshotStore(options, timeProvider);
-        var reader = new FactReader();
-        _reflectors = [.. ResourceKinds.All.Select(
-            kind => new Reflector(kind, connection, reader, _store, _options, timeProvider, logger))];
+        var services = new ReflectorServices(connection, new FactReader(), _store, _options, metrics, timeProvider, logger);
+        _reflectors = [.. ResourceKinds.All.Select(kind => new Reflector(kind, services))];
+        metrics.Observe(_store.Take);
     }
 
     /// <inheritdoc/>

@@ -27,6 +27,8 @@ public static class ClusterCacheExtensions
         }
 
         services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddSingleton<KubernetesMetrics>();
         services.AddSingleton<ApiConnection>();
         services.AddSingleton<ClusterCache>();
         services.AddSingleton<IClusterSource>(provider => provider.GetRequiredService<ClusterCache>());

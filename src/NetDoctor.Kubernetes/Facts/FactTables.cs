@@ -84,5 +84,23 @@ public static class FactTables
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a kind"),
     };
 
+    /// <summary>Number of facts of a kind.</summary>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="kind">The kind.</param>
+    public static int Count(ClusterSnapshot snapshot, ResourceKind kind) => kind switch
+    {
+        ResourceKind.Namespace => snapshot.Namespaces.Count,
+        ResourceKind.Node => snapshot.Nodes.Count,
+        ResourceKind.Pod => snapshot.Pods.Count,
+        ResourceKind.Service => snapshot.Services.Count,
+        ResourceKind.EndpointSlice => snapshot.EndpointSlices.Count,
+        ResourceKind.NetworkPolicy => snapshot.NetworkPolicies.Count,
+        ResourceKind.Ingress => snapshot.Ingresses.Count,
+        ResourceKind.IngressClass => snapshot.IngressClasses.Count,
+        ResourceKind.ConfigMap => snapshot.ConfigMaps.Count,
+        ResourceKind.Event => snapshot.Events.Count,
+        _ => snapshot.WorkloadsOf(kind).Count,
+    };
+
     private static FactTable<Workload> Workloads(IEnumerable<Fact> facts) => FactTable<Workload>.From(facts.Cast<Workload>());
 }

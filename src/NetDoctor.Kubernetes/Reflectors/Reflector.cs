@@ -1,8 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using NetDoctor.Kubernetes.Configuration;
-using NetDoctor.Kubernetes.Facts;
 using NetDoctor.Model.Cluster;
 
 namespace NetDoctor.Kubernetes.Reflectors;
@@ -14,34 +13,26 @@ internal sealed partial class Reflector
     // A watch that ends sooner and brought nothing is a server that sends us away: without a pause it would be asked in a tight loop.
     private static readonly TimeSpan ShortWatch = TimeSpan.FromSeconds(1);
 
+    // A server that asks for hours of patience would leave us blind for as long.
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(1);
+
     private readonly ResourceKind _kind;
+    private readonly ReflectorServices _services;
     private readonly ResourceLister _lister;
     private readonly ResourceWatcher _watcher;
-    private readonly SnapshotStore _store;
-    private readonly KubernetesOptions _options;
-    private readonly TimeProvider _timeProvider;
-    private readonly ILogger _logger;
     private readonly Backoff _backoff;
 
     /// <summary>Makes a reflector that does nothing yet.</summary>
-    public Reflector(
-        ResourceKind kind,
-        ApiConnection connection,
-        FactReader reader,
-        SnapshotStore store,
-        KubernetesOptions options,
-        TimeProvider timeProvider,
-        ILogger logger)
+    /// <param name="kind">Kind of the facts.</param>
+    /// <param name="services">What it needs.</param>
+    public Reflector(ResourceKind kind, ReflectorServices services)
     {
         var target = WatchTarget.Of(kind);
         _kind = kind;
-        _lister = new ResourceLister(target, connection, reader, options, timeProvider, logger);
-        _watcher = new ResourceWatcher(target, connection, reader, store, options, timeProvider, logger);
-        _store = store;
-        _options = options;
-        _timeProvider = timeProvider;
-        _logger = logger;
-        _backoff = new Backoff(options.RetryDelay, options.MaximumRetryDelay);
+        _services = services;
+        _lister = new ResourceLister(target, services);
+        _watcher = new ResourceWatcher(target, services);
+        _backoff = new Backoff(services.Options.RetryDelay, services.Options.MaximumRetryDelay);
     }
 
     /// <summary>Reflects until it is cancelled.</summary>
@@ -54,7 +45,7 @@ internal sealed partial class Reflector
             var pause = await AttemptAsync(cancellationToken);
             if (pause > TimeSpan.Zero)
             {
-                await Task.Delay(pause, _timeProvider, cancellationToken);
+                await Task.Delay(pause, _services.TimeProvider, cancellationToken);
             }
 
             cancellationToken.ThrowIfCancellationRequested();
@@ -81,37 +72,38 @@ internal sealed partial class Reflector
         {
             // What the stream meant is lost, so its place is too.
             _watcher.ResourceVersion = null;
-            return Disconnected($"The API server's answer cannot be read: {exception.Message}");
+            return Disconnected($"The API server's answer cannot be read: {exception.Message}", exception);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            return Disconnected($"The API server cannot be reached: {exception.Message}");
+            return Disconnected($"The API server cannot be reached: {exception.Message}", exception);
         }
         catch (TimeoutException exception)
         {
-            return Disconnected(exception.Message);
+            return Disconnected(exception.Message, exception);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // A bug of ours, or a credentials plugin that fails in its own way: the other kinds go on, and this one is tried again.
-            Log.Unexpected(_logger, exception, _kind);
-            return Disconnected($"NetDoctor failed to read this kind: {exception.Message}");
+            Log.Unexpected(_services.Logger, exception, _kind);
+            return Disconnected($"NetDoctor failed to read this kind: {exception.Message}", exception);
         }
     }
 
     private async Task ListAsync(CancellationToken cancellationToken)
     {
         var (facts, version) = await _lister.ListAsync(cancellationToken);
-        _store.Replace(_kind, facts);
+        _services.Store.Replace(_kind, facts);
         _watcher.ResourceVersion = version;
-        Log.Listed(_logger, _kind, facts.Count);
+        _services.Metrics.Listed(_kind);
+        Log.Listed(_services.Logger, _kind, facts.Count);
     }
 
     private async Task<TimeSpan> WatchAsync(CancellationToken cancellationToken)
     {
-        var startedAt = _timeProvider.GetTimestamp();
+        var startedAt = _services.TimeProvider.GetTimestamp();
         await _watcher.WatchAsync(cancellationToken);
-        if (_watcher.LinesRead == 0 && _timeProvider.GetElapsedTime(startedAt) < ShortWatch)
+        if (_watcher.LinesRead == 0 && _services.TimeProvider.GetElapsedTime(startedAt) < ShortWatch)
         {
             return _backoff.Next();
         }
@@ -122,36 +114,52 @@ internal sealed partial class Reflector
 
     private TimeSpan Failed(ApiException exception)
     {
+        var error = ((int)exception.Status).ToString(CultureInfo.InvariantCulture);
         switch (exception.Status)
         {
             case HttpStatusCode.Gone:
                 // The version is older than what etcd keeps. Facts stay as they are until the new list is in.
                 _watcher.ResourceVersion = null;
-                Log.Relisting(_logger, _kind, exception.Message);
+                _services.Metrics.Failed(_kind, error);
+                Log.Relisting(_services.Logger, _kind, exception.Message);
                 return _backoff.Next();
             case HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed:
                 _watcher.ResourceVersion = null;
-                _store.Forbid(_kind, exception.Message);
-                Log.Forbidden(_logger, _kind, exception.Message);
-                return _options.ForbiddenRetryDelay;
+                _services.Metrics.Failed(_kind, error);
+                if (_services.Store.Forbid(_kind, exception.Message))
+                {
+                    Log.Forbidden(_services.Logger, _kind, exception.Message);
+                }
+
+                return _services.Options.ForbiddenRetryDelay;
             case HttpStatusCode.Unauthorized:
-                return Disconnected($"The API server does not accept NetDoctor's credentials: {exception.Message}");
+                return Disconnected($"The API server does not accept NetDoctor's credentials: {exception.Message}", error);
             case HttpStatusCode.GatewayTimeout:
                 // "Too large resource version": the server was restored from an older state than the one we know.
                 _watcher.ResourceVersion = null;
                 break;
         }
 
-        var pause = Disconnected($"The API server answered with an error: {exception.Message}");
-        return exception.RetryAfter > pause ? exception.RetryAfter.Value : pause;
+        var pause = Disconnected($"The API server answered with an error: {exception.Message}", error);
+        return exception.RetryAfter > pause ? Min(exception.RetryAfter.Value, LongestRetryAfter) : pause;
     }
 
-    private TimeSpan Disconnected(string detail)
+    private TimeSpan Disconnected(string detail, Exception exception) => Disconnected(detail, exception.GetType().Name);
+
+    private TimeSpan Disconnected(string detail, string error)
     {
-        _store.Disconnect(_kind, detail);
-        Log.Disconnected(_logger, _kind, detail);
+        _services.Metrics.Failed(_kind, error);
+
+        // The same again is no news: it would fill the log for as long as the API server is away.
+        if (_services.Store.Disconnect(_kind, detail))
+        {
+            Log.Disconnected(_services.Logger, _kind, detail);
+        }
+
         return _backoff.Next();
     }
+
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static partial class Log
     {

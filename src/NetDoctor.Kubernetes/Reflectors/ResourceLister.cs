@@ -1,20 +1,14 @@
+using System.Buffers;
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using NetDoctor.Kubernetes.Configuration;
 using NetDoctor.Kubernetes.Facts;
 using NetDoctor.Model.Cluster;
 
 namespace NetDoctor.Kubernetes.Reflectors;
 
 /// <summary>Lists all objects of a kind, page by page, as of one resource version.</summary>
-internal sealed partial class ResourceLister(
-    WatchTarget target,
-    ApiConnection connection,
-    FactReader reader,
-    KubernetesOptions options,
-    TimeProvider timeProvider,
-    ILogger logger)
+internal sealed partial class ResourceLister(WatchTarget target, ReflectorServices services)
 {
     /// <summary>The facts, and the resource version from which to watch.</summary>
     /// <param name="cancellationToken">Ends the listing.</param>
@@ -27,22 +21,22 @@ internal sealed partial class ResourceLister(
     {
         try
         {
-            return await ListAsync(options.PageSize, cancellationToken);
+            return await ListAsync(services.Options.PageSize, cancellationToken);
         }
         catch (ApiException exception) when (exception.Status == HttpStatusCode.Gone)
         {
             // Reading took longer than etcd keeps old versions (5 minutes). Once more from the start; a cluster that is too big or
             // too slow for pages is then asked for everything in one answer, which cannot expire.
-            Log.PageExpired(logger, target.Kind, exception.Message);
+            Log.PageExpired(services.Logger, target.Kind, exception.Message);
         }
 
         try
         {
-            return await ListAsync(options.PageSize, cancellationToken);
+            return await ListAsync(services.Options.PageSize, cancellationToken);
         }
         catch (ApiException exception) when (exception.Status == HttpStatusCode.Gone)
         {
-            Log.PageExpired(logger, target.Kind, exception.Message);
+            Log.PageExpired(services.Logger, target.Kind, exception.Message);
         }
 
         return await ListAsync(0, cancellationToken);
@@ -66,8 +60,8 @@ internal sealed partial class ResourceLister(
 
     private async Task<ListMetadataDto> ReadPageAsync(string path, List<Fact> facts, CancellationToken cancellationToken)
     {
-        using var response = await connection.GetAsync(path, cancellationToken);
-        using var idle = new IdleTimeout(options.RequestTimeout, timeProvider, cancellationToken);
+        using var response = await services.Connection.GetAsync(path, cancellationToken);
+        using var idle = new IdleTimeout(services.Options.RequestTimeout, services.TimeProvider, cancellationToken);
         try
         {
             var body = await response.Content.ReadAsStreamAsync(idle.Token);
@@ -86,20 +80,20 @@ internal sealed partial class ResourceLister(
         catch (OperationCanceledException exception) when (idle.HasElapsed && !cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException(
-                $"The API server fell silent for {options.RequestTimeout.TotalSeconds:0.#} s in the middle of a list.", exception);
+                $"The API server fell silent for {services.Options.RequestTimeout.TotalSeconds:0.#} s in the middle of a list.", exception);
         }
     }
 
-    private void Add(List<Fact> facts, in System.Buffers.ReadOnlySequence<byte> json)
+    private void Add(List<Fact> facts, in ReadOnlySequence<byte> json)
     {
         try
         {
-            facts.Add(reader.Read(target.Kind, json, out _));
+            facts.Add(services.Reader.Read(target.Kind, json, out _));
         }
         catch (JsonException exception)
         {
             // One odd object must not hide all others of its kind.
-            Log.ObjectSkipped(logger, target.Kind, exception.Message);
+            Log.ObjectSkipped(services.Logger, target.Kind, exception.Message);
         }
     }
 

@@ -3,21 +3,13 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using NetDoctor.Kubernetes.Configuration;
 using NetDoctor.Kubernetes.Facts;
 using NetDoctor.Model.Cluster;
 
 namespace NetDoctor.Kubernetes.Reflectors;
 
 /// <summary>Follows the changes of a kind from a resource version on, for one connection.</summary>
-internal sealed partial class ResourceWatcher(
-    WatchTarget target,
-    ApiConnection connection,
-    FactReader reader,
-    SnapshotStore store,
-    KubernetesOptions options,
-    TimeProvider timeProvider,
-    ILogger logger)
+internal sealed partial class ResourceWatcher(WatchTarget target, ReflectorServices services)
 {
     private const int BufferSize = 32 * 1024;
     private const int MaximumLineSize = 16 * 1024 * 1024;
@@ -40,9 +32,9 @@ internal sealed partial class ResourceWatcher(
 
         // Between five and ten minutes, as client-go does, so that watches do not all end at once.
         var path = target.WatchPath(ResourceVersion!, Random.Shared.Next(300, 600));
-        using var response = await connection.GetAsync(path, cancellationToken);
-        store.Touch(target.Kind);
-        using var idle = new IdleTimeout(options.WatchIdleTimeout, timeProvider, cancellationToken);
+        using var response = await services.Connection.GetAsync(path, cancellationToken);
+        services.Store.Touch(target.Kind);
+        using var idle = new IdleTimeout(services.Options.WatchIdleTimeout, services.TimeProvider, cancellationToken);
         try
         {
             var body = await response.Content.ReadAsStreamAsync(idle.Token);
@@ -53,12 +45,12 @@ internal sealed partial class ResourceWatcher(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            Log.Ended(logger, target.Kind, "silent for too long");
+            Log.Ended(services.Logger, target.Kind, "silent for too long");
         }
         catch (IOException exception)
         {
             // The API server was restarted, or a proxy cut the connection. Whether it is lost shows the next attempt.
-            Log.Ended(logger, target.Kind, exception.Message);
+            Log.Ended(services.Logger, target.Kind, exception.Message);
         }
     }
 
@@ -116,7 +108,7 @@ internal sealed partial class ResourceWatcher(
                 var bookmark = new Utf8JsonReader(change.Object);
                 var version = JsonSerializer.Deserialize(ref bookmark, FactJson.Default.BookmarkDto)?.Metadata?.ResourceVersion;
                 ResourceVersion = version ?? ResourceVersion;
-                store.Touch(target.Kind);
+                services.Store.Touch(target.Kind);
                 break;
             case WatchEventType.Error:
                 var error = new Utf8JsonReader(change.Object);
@@ -131,22 +123,23 @@ internal sealed partial class ResourceWatcher(
     {
         try
         {
-            var fact = reader.Read(target.Kind, change.Object, out var version);
+            var fact = services.Reader.Read(target.Kind, change.Object, out var version);
             if (change.Type == WatchEventType.Set)
             {
-                store.Set(fact);
+                services.Store.Set(fact);
             }
             else
             {
-                store.Remove(fact);
+                services.Store.Remove(fact);
             }
 
             ResourceVersion = version ?? ResourceVersion;
+            services.Metrics.Changed(target.Kind);
         }
         catch (JsonException exception)
         {
             // One odd object must not end the watch of all others of its kind.
-            Log.ObjectSkipped(logger, target.Kind, exception.Message);
+            Log.ObjectSkipped(services.Logger, target.Kind, exception.Message);
         }
     }
 

@@ -79,26 +79,31 @@ internal sealed class SnapshotStore
     /// <summary>The kind cannot be read now: what was synced is disconnected, what never was stays syncing.</summary>
     /// <param name="kind">The kind.</param>
     /// <param name="detail">Why, in a sentence.</param>
-    public void Disconnect(ResourceKind kind, string detail)
+    /// <returns>Whether that is news.</returns>
+    public bool Disconnect(ResourceKind kind, string detail)
     {
         lock (_lock)
         {
             var status = _snapshot.StatusOf(kind);
             var state = status.IsComplete ? CacheState.Disconnected : CacheState.Syncing;
             Publish(_snapshot, status with { State = state, Detail = detail });
+            return status.State != state || status.Detail != detail;
         }
     }
 
     /// <summary>The kind may not be read: nothing is known of it any more.</summary>
     /// <param name="kind">The kind.</param>
     /// <param name="detail">Why, in the API server's words.</param>
-    public void Forbid(ResourceKind kind, string detail)
+    /// <returns>Whether that is news.</returns>
+    public bool Forbid(ResourceKind kind, string detail)
     {
         lock (_lock)
         {
+            var status = _snapshot.StatusOf(kind);
             Publish(
                 FactTables.Replace(_snapshot, kind, []),
                 new CacheStatus(kind, CacheState.Forbidden, _timeProvider.GetUtcNow(), detail));
+            return status.State != CacheState.Forbidden || status.Detail != detail;
         }
     }
 

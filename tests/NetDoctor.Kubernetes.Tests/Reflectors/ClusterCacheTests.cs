@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -26,6 +28,9 @@ public sealed class ClusterCacheTests : IAsyncLifetime
 
         using var host = HostFor(("Kubernetes:Server", _server.Address.AbsoluteUri));
         var source = host.Services.GetRequiredService<IClusterSource>();
+        var factory = host.Services.GetRequiredService<IMeterFactory>();
+        using var objects = new MetricCollector<long>(factory, KubernetesMetrics.MeterName, "netdoctor.cache.objects");
+        using var ages = new MetricCollector<double>(factory, KubernetesMetrics.MeterName, "netdoctor.cache.age");
         Assert.False(source.IsReady);
         await host.StartAsync(TestContext.Current.CancellationToken);
         await Eventually.HoldsAsync(() => source.IsReady && source.ServerVersion is not null, () => "never ready");
@@ -36,6 +41,11 @@ public sealed class ClusterCacheTests : IAsyncLifetime
         Assert.Equal("v1.34.9", source.ServerVersion);
         Assert.Equal(_server.Address.AbsoluteUri.TrimEnd('/'), source.Description);
         Assert.NotEqual(default, snapshot.ObservedAt);
+
+        objects.RecordObservableInstruments();
+        ages.RecordObservableInstruments();
+        Assert.Equal(21, Assert.Single(objects.GetMeasurementSnapshot(), one => one.Tags["netdoctor.cache.kind"] is "pods").Value);
+        Assert.Equal(14, ages.GetMeasurementSnapshot().Count(one => one.Value is >= 0 and < 60));
         await host.StopAsync(TestContext.Current.CancellationToken);
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using NetDoctor.Model.Cluster;
 
@@ -202,6 +203,12 @@ public sealed class ReflectorFailureTests : IAsyncLifetime
         var status = await reflector.StatusAsync(status => status.Detail is not null);
         Assert.Equal(CacheState.Syncing, status.State);
         Assert.Equal("The API server does not accept NetDoctor's credentials: Unauthorized", status.Detail);
+        for (var asked = 0; asked < 4; asked++)
+        {
+            await _server.NextListAsync("pods");
+        }
+
+        Assert.Single(reflector.Logger.Collector.GetSnapshot(), record => record.Level == LogLevel.Warning);
         _server.OnList("pods", Answers.List("1"));
         await reflector.StateAsync(CacheState.Synced);
     }

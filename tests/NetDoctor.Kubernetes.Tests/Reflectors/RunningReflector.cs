@@ -1,4 +1,6 @@
-using Microsoft.Extensions.Logging.Abstractions;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 using NetDoctor.Kubernetes.Configuration;
 using NetDoctor.Kubernetes.Facts;
@@ -13,6 +15,7 @@ internal sealed class RunningReflector : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly ApiConnection _connection;
     private readonly SnapshotStore _store;
+    private readonly ServiceProvider _metrics;
     private readonly Task _running;
 
     private RunningReflector(ResourceKind kind, KubernetesOptions options, TimeProvider timeProvider)
@@ -21,11 +24,15 @@ internal sealed class RunningReflector : IAsyncDisposable
         Kind = kind;
         _connection = new ApiConnection(wrapped, timeProvider);
         _store = new SnapshotStore(wrapped, timeProvider);
-        _running = new Reflector(kind, _connection, new FactReader(), _store, options, timeProvider, NullLogger.Instance)
-            .RunAsync(_stopping.Token);
+        _metrics = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var metrics = new KubernetesMetrics(_metrics.GetRequiredService<IMeterFactory>());
+        var services = new ReflectorServices(_connection, new FactReader(), _store, options, metrics, timeProvider, Logger);
+        _running = new Reflector(kind, services).RunAsync(_stopping.Token);
     }
 
     public ResourceKind Kind { get; }
+
+    public FakeLogger Logger { get; } = new();
 
     public ClusterSnapshot Snapshot => _store.Take();
 
@@ -64,6 +71,7 @@ internal sealed class RunningReflector : IAsyncDisposable
         await _stopping.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _running);
         _connection.Dispose();
+        await _metrics.DisposeAsync();
         _stopping.Dispose();
     }
 }
