@@ -14,8 +14,7 @@ public sealed class ConnectionRefused : IRule
     /// <inheritdoc/>
     public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
     {
-        foreach (var finding in TranslatedAddress.Failing(
-            context, ProbeOutcome.Refused, "refuses", "no rule of kube-proxy carries it to them on the way from here"))
+        foreach (var finding in TranslatedAddress.Failing(context, "refuses", ProbeOutcome.Refused))
         {
             yield return finding;
         }

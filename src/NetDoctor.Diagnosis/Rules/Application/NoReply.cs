@@ -13,8 +13,7 @@ public sealed class NoReply : IRule
     /// <inheritdoc/>
     public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
     {
-        foreach (var finding in TranslatedAddress.Failing(
-            context, ProbeOutcome.Timeout, "gives no reply", "the packets are lost where the address is translated, or sent to a dead endpoint"))
+        foreach (var finding in TranslatedAddress.Failing(context, "gives no reply", ProbeOutcome.Timeout))
         {
             yield return finding;
         }

@@ -8,15 +8,25 @@ namespace NetDoctor.Diagnosis.Rules.Application;
 /// <remarks>Source: RFC 792 and RFC 1812 §5.2.7.1 (codes 9, 10 and 13), RFC 4443 §3.1 for IPv6.</remarks>
 public sealed class RejectedByIcmp : IRule
 {
+    private static readonly ProbeOutcome[] Outcomes =
+    [
+        ProbeOutcome.Prohibited, ProbeOutcome.HostUnreachable, ProbeOutcome.NetworkUnreachable, ProbeOutcome.AccessDenied,
+    ];
+
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new("APP04", "Unreachable or prohibited, by ICMP", Severity.Error, Hop.Network);
 
     /// <inheritdoc/>
     public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
     {
+        foreach (var finding in TranslatedAddress.Failing(context, "cannot be reached", Outcomes))
+        {
+            yield return finding;
+        }
+
         var groups = EndpointResults.Of(context)
-            .Where(observation => Verdict(observation) is not null)
-            .GroupBy(observation => $"{Verdict(observation)} ({SenderOf(observation)})", StringComparer.Ordinal)
+            .Where(observation => Outcomes.Contains(observation.Result.Outcome))
+            .GroupBy(observation => $"{WordsOf(observation)} ({SenderOf(observation)})", StringComparer.Ordinal)
             .OrderBy(group => group.Key, StringComparer.Ordinal);
         foreach (var group in groups)
         {
@@ -29,13 +39,12 @@ public sealed class RejectedByIcmp : IRule
         }
     }
 
-    private static string? Verdict(Observation observation) => observation.Result.Outcome switch
+    private static string WordsOf(Observation observation) => observation.Result.Outcome switch
     {
         ProbeOutcome.Prohibited => "a filter rejects the packets as prohibited",
         ProbeOutcome.HostUnreachable => "the host does not answer or has no route",
         ProbeOutcome.NetworkUnreachable => "there is no route to its network",
-        ProbeOutcome.AccessDenied => "the rules of the probing host forbid the packets",
-        _ => null,
+        _ => "the rules of the probing host forbid the packets",
     };
 
     private static string SenderOf(Observation observation) => observation.Result.Refusal switch

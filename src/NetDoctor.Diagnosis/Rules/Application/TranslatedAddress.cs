@@ -1,4 +1,5 @@
 using NetDoctor.Diagnosis.Planning;
+using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Probing;
 
@@ -9,17 +10,15 @@ internal static class TranslatedAddress
 {
     /// <summary>A finding at the hop of the proxy when addresses fail with an outcome while an endpoint answers; else nothing.</summary>
     /// <param name="context">All that is known.</param>
-    /// <param name="outcome">The outcome.</param>
     /// <param name="verb">What the address does, such as <c>refuses</c>.</param>
-    /// <param name="conclusion">What follows for the translation.</param>
-    public static IEnumerable<RuleFinding> Failing(
-        DiagnosisContext context, ProbeOutcome outcome, string verb, string conclusion)
+    /// <param name="outcomes">The outcomes.</param>
+    public static IEnumerable<RuleFinding> Failing(DiagnosisContext context, string verb, params ProbeOutcome[] outcomes)
     {
         var answering = context.At(LadderStep.Endpoint)
             .Where(observation => observation is { Succeeded: true, Plan.Endpoint.IsChosen: true })
             .ToList();
         var dialled = EndpointResults.Translated(context);
-        var failing = dialled.Where(observation => observation.Result.Outcome == outcome).ToList();
+        var failing = dialled.Where(observation => outcomes.Contains(observation.Result.Outcome)).ToList();
         if (failing.Count == 0 || answering.Count == 0)
         {
             yield break;
@@ -30,7 +29,8 @@ internal static class TranslatedAddress
         yield return new RuleFinding
         {
             Subject = service,
-            Summary = $"{addresses} {verb}, but {answering.Count} of its endpoints answer when dialled directly: {conclusion}.",
+            Summary = $"{addresses} {verb}, but {answering.Count} of its endpoints {(answering.Count == 1 ? "answers" : "answer")} when "
+                + $"dialled directly: {Conclusion(context)}.",
             Evidence =
             [
                 .. failing.Select(observation => DiagnosisContext.Observed(observation)),
@@ -47,4 +47,9 @@ internal static class TranslatedAddress
             Severity = dialled.Any(observation => observation.Succeeded) ? Severity.Warning : Severity.Error,
         };
     }
+
+    private static string Conclusion(DiagnosisContext context) =>
+        context.Route.TargetKind is RouteTargetKind.LoadBalancer or RouteTargetKind.ExternalIP
+            ? "what fails is the load balancer, or the translation on the node that the traffic enters"
+            : "what fails is the translation of the address on the node that the traffic enters";
 }

@@ -24,7 +24,10 @@ public sealed class AddressOfNoLivePod : IRule
     /// <inheritdoc/>
     public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
     {
-        if (context.Route.Service is not { } service)
+        // Two caches of different age contradict each other without anything being wrong in the cluster.
+        if (context.Route.Service is not { } service
+            || context.Snapshot.StatusOf(ResourceKind.Pod).State != CacheState.Synced
+            || context.Snapshot.StatusOf(ResourceKind.EndpointSlice).State != CacheState.Synced)
         {
             yield break;
         }

@@ -11,7 +11,7 @@ public sealed class CrashLoopingPods : IRule
     public RuleInfo Info { get; } = new("POD02", "CrashLoopBackOff", Severity.Error, Hop.Endpoints)
     {
         Needs = [ResourceKind.Pod],
-        Explains = ["POD04", "POD05", "POD06", "SVC12", "DNS26", "APP01", "APP02", "APP04"],
+        Explains = ["POD04", "POD05", "POD06", "SVC12", "DNS26", "EPS11", "APP01", "APP02", "APP04"],
     };
 
     /// <inheritdoc/>

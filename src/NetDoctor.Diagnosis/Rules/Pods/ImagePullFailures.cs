@@ -17,7 +17,7 @@ public sealed class ImagePullFailures : IRule
     public RuleInfo Info { get; } = new("POD03", "Image pull failure", Severity.Error, Hop.Endpoints)
     {
         Needs = [ResourceKind.Pod],
-        Explains = ["POD04", "SVC12", "DNS26", "APP01", "APP02", "APP04"],
+        Explains = ["POD04", "SVC12", "DNS26", "EPS11", "APP01", "APP02", "APP04"],
     };
 
     /// <inheritdoc/>

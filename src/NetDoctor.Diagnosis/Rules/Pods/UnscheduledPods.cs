@@ -11,7 +11,7 @@ public sealed class UnscheduledPods : IRule
     public RuleInfo Info { get; } = new("POD01", "Pod pending, without a node", Severity.Error, Hop.Endpoints)
     {
         Needs = [ResourceKind.Pod],
-        Explains = ["POD04", "SVC12", "DNS26", "APP01", "APP02", "APP04"],
+        Explains = ["POD04", "SVC12", "DNS26", "EPS11", "APP01", "APP02", "APP04"],
     };
 
     /// <inheritdoc/>
