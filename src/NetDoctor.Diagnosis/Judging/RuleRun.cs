@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NetDoctor.Diagnosis.Rules;
+using NetDoctor.Diagnosis.Rules.Doctor;
 using NetDoctor.Model.Diagnoses;
 
 namespace NetDoctor.Diagnosis.Judging;
@@ -13,6 +14,7 @@ internal sealed record RuleRun(ImmutableArray<Report> Reports, ImmutableArray<No
     {
         var reports = ImmutableArray.CreateBuilder<Report>();
         var notEvaluated = ImmutableArray.CreateBuilder<NotEvaluated>();
+        var failed = ImmutableArray.CreateBuilder<(string Id, string Exception)>();
         foreach (var rule in catalog.Rules)
         {
             var missing = rule.Info.Needs.Where(kind => !context.Snapshot.IsComplete(kind)).ToList();
@@ -31,10 +33,14 @@ internal sealed record RuleRun(ImmutableArray<Report> Reports, ImmutableArray<No
             {
                 // One of the four places where everything is caught: a rule that throws must not take the answer with it.
                 notEvaluated.Add(new NotEvaluated(
-                    rule.Info.Id, $"the rule failed with {exception.GetType().Name}; please report it"));
+                    rule.Info.Id, $"the rule failed with {exception.GetType().Name}"));
+                failed.Add((rule.Info.Id, exception.GetType().Name));
             }
         }
 
+        var last = new RuleFailed();
+        reports.AddRange(last.Evaluate(context with { FailedRules = failed.ToImmutable() })
+            .Select(finding => new Report(last.Info, finding)));
         return new RuleRun(reports.ToImmutable(), notEvaluated.ToImmutable());
     }
 

@@ -13,6 +13,9 @@ namespace NetDoctor.Diagnosis.Rules;
 public sealed record DiagnosisContext(
     ClusterSnapshot Snapshot, Route Route, ImmutableArray<Observation> Observations)
 {
+    /// <summary>Rules that threw, as id and exception type; empty but for the rule that reports them, which runs last.</summary>
+    public ImmutableArray<(string Id, string Exception)> FailedRules { get; init; } = [];
+
     /// <summary>Results of one step of the ladder, in order.</summary>
     /// <param name="step">The step.</param>
     public IEnumerable<Observation> At(LadderStep step) => Observations.Where(observation => observation.Plan.Step == step);

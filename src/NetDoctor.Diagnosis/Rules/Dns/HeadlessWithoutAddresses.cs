@@ -12,7 +12,7 @@ public sealed class HeadlessWithoutAddresses : IRule
     public RuleInfo Info { get; } = new("DNS26", "Headless name returns zero A/AAAA", Severity.Error, Hop.Endpoints)
     {
         Needs = [ResourceKind.Service, ResourceKind.EndpointSlice],
-        Explains = ["SVC12"],
+        Explains = ["SVC12", "POD04"],
     };
 
     /// <inheritdoc/>

@@ -11,7 +11,7 @@ public sealed class ContainersNotReady : IRule
     public RuleInfo Info { get; } = new("POD04", "Container not ready", Severity.Error, Hop.Endpoints)
     {
         Needs = [ResourceKind.Pod],
-        Explains = ["SVC12", "DNS26"],
+        Explains = ["SVC12"],
     };
 
     /// <inheritdoc/>
