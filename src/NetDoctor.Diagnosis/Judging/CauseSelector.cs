@@ -46,7 +46,7 @@ internal static class CauseSelector
         {
             Hop.Dns => seen.HasResolved,
             Hop.Service or Hop.Endpoints or Hop.Proxy or Hop.Network or Hop.Listen =>
-                seen.Dialled.Length > 0 && seen.Dialled.All(observation => observation.Succeeded),
+                seen.IsRepresentative && seen.Dialled.Length > 0 && seen.Dialled.All(observation => observation.Succeeded),
             _ => false,
         };
     }

@@ -44,6 +44,11 @@ internal static class ObjectHops
                 $"no port {PortText(route)}; it has {string.Join(", ", service.Ports)}", Basis.Derived);
         }
 
+        if (route.Source.Reference is OutsideSource && WhyClosedToOutside(route, service) is { } closed)
+        {
+            return HopAssessment.Whole(Hop.Service, HopState.Failed, subject, closed, Basis.Derived);
+        }
+
         return HopAssessment.Whole(
             Hop.Service, HopState.Ok, subject, $"{route.TargetKind}, port {route.Port?.ToString() ?? "any"}", Basis.Derived);
     }
@@ -120,7 +125,17 @@ internal static class ObjectHops
         return HopAssessment.Whole(Hop.Service, HopState.Skipped, "target", "the question names no Service", Basis.Derived);
     }
 
-    private static HopState Overruled(Sightings seen, HopState state) => seen.HasConnected ? HopState.Ok : state;
+    // Source: Kubernetes documentation, "Service", Publishing Services: a cluster IP is reachable only from within the cluster.
+    private static string? WhyClosedToOutside(Route route, Service service) => route.TargetKind switch
+    {
+        _ when service is { Type: ServiceType.LoadBalancer, LoadBalancerIPs.IsEmpty: true, LoadBalancerHostnames.IsEmpty: true }
+            && route.TargetKind is not (RouteTargetKind.NodePort or RouteTargetKind.ExternalIP) =>
+            "its load balancer has no address yet",
+        RouteTargetKind.ClusterIP or RouteTargetKind.Headless => $"type {service.Type}: its addresses are for inside the cluster only",
+        _ => null,
+    };
+
+    private static HopState Overruled(Sightings seen, HopState state) => seen.HasConnected && seen.IsRepresentative ? HopState.Ok : state;
 
     private static ImmutableArray<string> NamesOf(Pod pod) =>
         [$"{pod.Namespace}/{pod.Name}", .. pod.PodIPs.Select(address => address.ToString())];

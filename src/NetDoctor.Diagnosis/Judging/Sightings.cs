@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NetDoctor.Diagnosis.Planning;
+using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Diagnosis.Rules;
 using NetDoctor.Model.Probing;
@@ -21,6 +22,14 @@ internal sealed class Sightings
         Dialled = [.. context.At(LadderStep.Frontend)
             .Concat(context.At(LadderStep.Endpoint).Where(observation => IsFrontend(route, observation)))
             .Where(WasMade)];
+        IsRepresentative = route.Source.Reference switch
+        {
+            SelfSource => true,
+            OutsideSource => false,
+            // With a Local policy each node has its own endpoints: what one node's clients meet says nothing of another's.
+            _ => !route.IsLocalOnly || Dialled.All(observation =>
+                route.Source.Node is not null && observation.Result.Vantage.Node == route.Source.Node),
+        };
         Expected = route.ChosenEndpoints.Count(endpoint => endpoint.Address.Port > 0);
     }
 
@@ -47,6 +56,9 @@ internal sealed class Sightings
 
     /// <summary>Chosen endpoints that could be dialled.</summary>
     public int Expected { get; }
+
+    /// <summary>Whether the dialled addresses meet NetDoctor as they would meet the source; policies aside.</summary>
+    public bool IsRepresentative { get; }
 
     /// <summary>Whether a connection, or an answer, came from the address that the source would dial.</summary>
     public bool HasConnected => Dialled.Any(observation => observation.Succeeded);

@@ -55,6 +55,12 @@ internal static class VerdictDecider
             return true;
         }
 
+        // Where no probe of NetDoctor's can stand for the source, none can contradict the objects either.
+        if (!seen.IsRepresentative && failed.Hop.Hop is Hop.Service or Hop.Endpoints)
+        {
+            return true;
+        }
+
         if (!seen.HasFailure)
         {
             return false;
@@ -68,7 +74,7 @@ internal static class VerdictDecider
 
     private static bool IsShown(Route route, Sightings seen, ImmutableArray<HopAssessment> hops)
     {
-        if (route.Source.Problem is not null || route.Source.Reference is OutsideSource)
+        if (route.Source.Problem is not null || !seen.IsRepresentative)
         {
             return false;
         }

@@ -166,6 +166,40 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public void Does_not_take_its_own_connection_for_that_of_a_source_on_a_node_without_local_endpoint()
+    {
+        var cluster = SnapshotBuilder.HealthyShop()
+            .Edit<Service>("shop", "payments", service => service with { InternalTrafficPolicy = TrafficPolicy.Local })
+            .Remove<Pod>("shop", "payments-7c9f-a");
+
+        var judgement = EngineHarness.Ask(cluster, EngineHarness.HealthyWire(), "shop/web", To);
+
+        Assert.Equal(Verdict.Unreachable, judgement.Verdict);
+        Assert.Equal("SVC16", judgement.Cause?.Id);
+    }
+
+    [Fact]
+    public void Knows_that_a_cluster_address_is_closed_to_the_outside()
+    {
+        var judgement = EngineHarness.Ask(SnapshotBuilder.HealthyShop(), EngineHarness.HealthyWire(), "outside", "10.96.1.2:80");
+
+        Assert.Equal(Verdict.Unreachable, judgement.Verdict);
+        Assert.Equal("SVC14", judgement.Cause?.Id);
+    }
+
+    [Fact]
+    public void Never_claims_that_the_outside_gets_in()
+    {
+        var cluster = SnapshotBuilder.HealthyShop().Service(
+            "shop", "front", "10.96.1.7", "http:80->8080@30080", "app=payments", ServiceType.NodePort);
+
+        var judgement = EngineHarness.Ask(
+            cluster, EngineHarness.HealthyWire().Open("10.89.0.11:30080", "10.89.0.12:30080"), "outside", "node/n1:30080");
+
+        Assert.Equal(Verdict.Undetermined, judgement.Verdict);
+    }
+
+    [Fact]
     public void Believes_the_wire_when_objects_say_that_nothing_is_ready()
     {
         var cluster = SnapshotBuilder.HealthyShop().EditAll<Pod>(
