@@ -7,6 +7,11 @@ namespace NetDoctor.Model.Cluster;
 public sealed class FactTable<TFact>
     where TFact : Fact
 {
+    // By reference: the dictionary would keep the fact that it has when an equal one takes its place, and an index over the
+    // table, which compares references, would then lose track of it.
+    private static readonly ImmutableDictionary<string, TFact> None =
+        ImmutableDictionary.Create<string, TFact>(StringComparer.Ordinal, ReferenceEqualityComparer.Instance);
+
     private readonly ImmutableDictionary<string, ImmutableDictionary<string, TFact>> _byNamespace;
 
     private FactTable(ImmutableDictionary<string, ImmutableDictionary<string, TFact>> byNamespace, int count)
@@ -43,8 +48,7 @@ public sealed class FactTable<TFact>
     /// <param name="fact">The fact.</param>
     public FactTable<TFact> With(TFact fact)
     {
-        var table = _byNamespace.GetValueOrDefault(fact.Namespace)
-            ?? ImmutableDictionary.Create<string, TFact>(StringComparer.Ordinal);
+        var table = _byNamespace.GetValueOrDefault(fact.Namespace, None);
         var added = table.ContainsKey(fact.Name) ? 0 : 1;
         return new(_byNamespace.SetItem(fact.Namespace, table.SetItem(fact.Name, fact)), Count + added);
     }
@@ -72,7 +76,7 @@ public sealed class FactTable<TFact>
         {
             if (!builders.TryGetValue(fact.Namespace, out var builder))
             {
-                builder = ImmutableDictionary.CreateBuilder<string, TFact>(StringComparer.Ordinal);
+                builder = None.ToBuilder();
                 builders.Add(fact.Namespace, builder);
             }
 
