@@ -1,10 +1,19 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using NetDoctor.Api.Clusters;
+using NetDoctor.Api.Diagnoses;
+using NetDoctor.Api.Findings;
 using NetDoctor.Api.Health;
 using NetDoctor.Api.Http;
+using NetDoctor.Api.OpenApi;
+using NetDoctor.Api.Probes;
 using NetDoctor.Api.Problems;
+using NetDoctor.Api.Services;
+using NetDoctor.Diagnosis;
+using NetDoctor.Diagnosis.Rules;
+using NetDoctor.Kubernetes;
 using NetDoctor.Model;
 using NetDoctor.Probes;
+using OpenTelemetry.Metrics;
 
 namespace NetDoctor.Api;
 
@@ -24,13 +33,27 @@ public static class NetDoctorServer
             builder.WebHost.UseUrls(DefaultUrl);
         }
 
+        // One line a request says nothing that the lines of the diagnoses do not.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptionsWithValidateOnStart<ApiOptions, ApiOptionsValidator>().BindConfiguration(ApiOptions.SectionName);
         services.ConfigureHttpJsonOptions(options => NetDoctorJson.Apply(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddSingleton<JsonBody>();
+        services.AddSingleton<ProbeRequests>();
+        services.AddDiagnoses();
         services.AddProbes();
+        if (services.All(service => service.ServiceType != typeof(IClusterSource)))
+        {
+            services.AddClusterCache();
+        }
+
         services.Configure<ProbesOptions>(options => SayWhereThisIs(options, builder.Configuration));
+        services.AddOpenApiDocument();
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter(DiagnosisMetrics.MeterName, ProbeMetrics.MeterName, "NetDoctor.Kubernetes")
+            .AddMeter("Microsoft.AspNetCore.Hosting", "System.Runtime")
+            .AddPrometheusExporter());
         return builder;
     }
 
@@ -40,11 +63,32 @@ public static class NetDoctorServer
     public static WebApplication MapNetDoctor(this WebApplication app, Action<IEndpointRouteBuilder>? more = null)
     {
         app.UseProblems();
+        app.UseOpenApiDocument();
         app.MapHealth();
+        app.MapPrometheusScrapingEndpoint("/metrics");
         var api = app.MapGroup("/api/v1").RefuseUnknownQueryParameters();
+        api.MapDiagnoses();
+        api.MapProbes();
+        api.MapServices();
+        api.MapFindings();
         api.MapCluster();
         more?.Invoke(app);
         return app;
+    }
+
+    private static void AddDiagnoses(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<DiagnosesOptions, DiagnosesOptionsValidator>()
+            .BindConfiguration(DiagnosesOptions.SectionName);
+        services.AddSingleton<RuleCatalog>(_ => new RuleCatalog());
+        services.AddSingleton<DiagnosisEngine>();
+        services.AddSingleton<Diagnoser>();
+        services.AddSingleton<DiagnosisStore>();
+        services.AddSingleton<DiagnosisMetrics>();
+        services.AddSingleton<DiagnosisService>();
+        services.AddSingleton<UlidGenerator>();
+        services.AddSingleton<DiagnosisWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<DiagnosisWorker>());
     }
 
     // The names that a manifest gives to the downward API's fields by custom.

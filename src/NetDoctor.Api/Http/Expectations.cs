@@ -12,6 +12,11 @@ internal static class Expectations
     public static string Of(Type type)
     {
         var actual = Nullable.GetUnderlyingType(type) ?? type;
+        if (actual.IsGenericType && actual.GetGenericTypeDefinition() == typeof(Word<>))
+        {
+            return Of(actual.GenericTypeArguments[0]);
+        }
+
         if (actual.IsEnum)
         {
             return $"one of {string.Join(", ", NamesOf(actual))}";

@@ -47,8 +47,13 @@ internal sealed class JsonBody(IOptions<ApiOptions> options)
             throw ProblemException.Invalid(JsonErrors.WithoutKind(exception, typeof(TBody)));
         }
 
-        var errors = body is null ? [new FieldError("", $"The body is null: expected {Expectations.Of(typeof(TBody))}.")] : Validation.Errors(body);
-        return errors.IsEmpty ? body! : throw ProblemException.Invalid(errors);
+        if (body is null)
+        {
+            throw ProblemException.Invalid(new FieldError("", $"The body is null: expected {Expectations.Of(typeof(TBody))}."));
+        }
+
+        Validation.ThrowIfInvalid(body);
+        return body;
     }
 
     /// <summary>Reads a body as JSON of any form.</summary>
@@ -60,8 +65,7 @@ internal sealed class JsonBody(IOptions<ApiOptions> options)
         // Asked for, because a page of another site can send other types without the browser asking first.
         if (!request.HasJsonContentType())
         {
-            throw new ProblemException(ProblemKind.UnsupportedMediaType.With(
-                $"The body is {request.ContentType ?? "of no type"}: expected Content-Type application/json (curl: --json)."));
+            throw new ProblemException(ProblemKind.UnsupportedMediaType.With(Expected(request)));
         }
 
         var bytes = await ReadBytesAsync(request, cancellationToken);
@@ -74,6 +78,11 @@ internal sealed class JsonBody(IOptions<ApiOptions> options)
             throw new ProblemException(ProblemKind.MalformedJson.With(JsonErrors.Position(exception)));
         }
     }
+
+    /// <summary>What is expected of the type of a body.</summary>
+    /// <param name="request">A request whose body is of another type.</param>
+    public static string Expected(HttpRequest request) =>
+        $"The body is {request.ContentType ?? "of no type"}: expected Content-Type application/json (curl: --json).";
 
     private async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpRequest request, CancellationToken cancellationToken)
     {

@@ -16,8 +16,9 @@ internal static class UnknownQueryFilter
         group.AddEndpointFilterFactory((factory, next) =>
         {
             var known = factory.MethodInfo.GetParameters()
-                .Where(parameter => parameter.GetCustomAttribute<FromQueryAttribute>() is not null)
-                .Select(parameter => parameter.Name!)
+                .Select(parameter => (parameter.Name, Query: parameter.GetCustomAttribute<FromQueryAttribute>()))
+                .Where(parameter => parameter.Query is not null)
+                .Select(parameter => parameter.Query!.Name ?? parameter.Name!)
                 .ToArray();
             var set = known.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
             return context => context.HttpContext.Request.Query.Keys.FirstOrDefault(key => !set.Contains(key)) is { } odd

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json;
+using NetDoctor.Api.Problems;
 using NetDoctor.Model.Problems;
 
 namespace NetDoctor.Api.Http;
@@ -13,6 +14,17 @@ internal static class Validation
     /// <summary>Everything that is wrong with a value; empty when nothing is.</summary>
     /// <param name="value">A wire type.</param>
     public static ImmutableArray<FieldError> Errors(object value) => [.. Walk("", value)];
+
+    /// <summary>Refuses a value that is wrong.</summary>
+    /// <param name="value">A wire type.</param>
+    /// <exception cref="ProblemException">Something is wrong with it.</exception>
+    public static void ThrowIfInvalid(object value)
+    {
+        if (Errors(value) is { IsEmpty: false } errors)
+        {
+            throw ProblemException.Invalid(errors);
+        }
+    }
 
     private static IEnumerable<FieldError> Walk(string path, object value)
     {

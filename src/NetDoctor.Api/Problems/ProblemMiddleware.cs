@@ -52,6 +52,7 @@ internal static class ProblemMiddleware
         {
             404 => $"There is nothing at {context.Request.Path}. The API is described at /swagger.",
             405 => $"{context.Request.Path} does not take {context.Request.Method}: expected {context.Response.Headers.Allow}.",
+            415 => JsonBody.Expected(context.Request),
             _ => ReasonPhrases.GetReasonPhrase(status),
         });
     }

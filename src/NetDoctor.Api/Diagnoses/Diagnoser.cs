@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Options;
+using NetDoctor.Diagnosis;
+using NetDoctor.Diagnosis.Planning;
+using NetDoctor.Kubernetes;
+using NetDoctor.Model.Diagnoses;
+using NetDoctor.Model.Probing;
+using NetDoctor.Probes;
+using DiagnosisRecord = NetDoctor.Model.Diagnoses.Diagnosis;
+
+namespace NetDoctor.Api.Diagnoses;
+
+/// <summary>Carries a diagnosis through: route, probes within the budget, judgement.</summary>
+internal sealed class Diagnoser(
+    DiagnosisEngine engine,
+    IClusterSource source,
+    IProber prober,
+    IOptions<DiagnosesOptions> options,
+    IOptions<ProbesOptions> probesOptions,
+    TimeProvider timeProvider)
+{
+    // The planner asks for two at most; a third can only be a defect that would not end.
+    private const int MaxRounds = 4;
+
+    // What is left of the time when the probes have to be done: judging and answering takes some, too.
+    private static readonly TimeSpan Reserve = TimeSpan.FromMilliseconds(500);
+
+    private readonly Vantage _self = new(VantageKind.Self, probesOptions.Value.NodeName, probesOptions.Value.PodName);
+
+    /// <summary>Diagnoses. Progress is published; the end is not.</summary>
+    /// <param name="session">The diagnosis.</param>
+    /// <param name="cancellationToken">Ends it without an answer.</param>
+    public async Task<DiagnosisRecord> RunAsync(DiagnosisSession session, CancellationToken cancellationToken)
+    {
+        var start = timeProvider.GetTimestamp();
+        var budget = session.Timeout - Reserve;
+        using var deadline = new CancellationTokenSource(budget, timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+
+        // Half at most, so that a second round has time, too.
+        var probeTimeout = options.Value.ProbeTimeout < budget / 2 ? options.Value.ProbeTimeout : budget / 2;
+        var run = engine.Begin(session.Question, source.TakeSnapshot(), new ProbingContext(_self, probeTimeout));
+        var observations = ImmutableArray<Observation>.Empty;
+        session.Publish(run.Judge(observations).Route);
+        for (var round = 0; round < MaxRounds && run.NextProbes(observations) is { IsEmpty: false } planned; round++)
+        {
+            var made = await Task.WhenAll(planned.Select(plan => ObserveAsync(session, plan, either.Token, cancellationToken)));
+            observations = [.. observations.AddRange(made).OrderBy(observation => observation.Plan.Step)];
+            session.Publish(run.Judge(observations).Route);
+        }
+
+        var judgement = run.Judge(observations);
+        return session.Current with
+        {
+            Status = DiagnosisStatus.Completed,
+            Verdict = judgement.Verdict,
+            Summary = judgement.Summary,
+            Cause = judgement.Cause,
+            Findings = judgement.Findings,
+            Route = judgement.Route,
+            Probes = [.. observations.Select(observation => observation.Result)],
+            NotEvaluated = judgement.NotEvaluated,
+            DurationMilliseconds = Math.Round(timeProvider.GetElapsedTime(start).TotalMilliseconds, 1),
+        };
+    }
+
+    private async Task<Observation> ObserveAsync(
+        DiagnosisSession session, PlannedProbe plan, CancellationToken budget, CancellationToken cancellationToken)
+    {
+        var result = await ProbeAsync(plan, budget, cancellationToken);
+        session.Publish(result);
+        return new Observation(plan, result);
+    }
+
+    private async Task<ProbeResult> ProbeAsync(PlannedProbe plan, CancellationToken budget, CancellationToken cancellationToken)
+    {
+        if (!prober.CanProbeFrom(plan.Vantage))
+        {
+            return NotMade.Of(plan, $"Nobody can probe from {plan.Vantage}.", timeProvider.GetUtcNow());
+        }
+
+        if (!budget.IsCancellationRequested)
+        {
+            try
+            {
+                return await prober.ProbeAsync(plan.Spec, plan.Vantage, budget);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return NotMade.Of(plan, "The time of the diagnosis was over before the probe had an answer.", timeProvider.GetUtcNow());
+            }
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return NotMade.Of(plan, "The time of the diagnosis was over.", timeProvider.GetUtcNow());
+    }
+}

@@ -1,0 +1,62 @@
+using Microsoft.Extensions.Options;
+using NetDoctor.Api.Health;
+using NetDoctor.Api.Http;
+using NetDoctor.Api.Problems;
+using NetDoctor.Diagnosis.Questions;
+using NetDoctor.Kubernetes;
+using NetDoctor.Model.Diagnoses;
+using NetDoctor.Model.Problems;
+using DiagnosisRecord = NetDoctor.Model.Diagnoses.Diagnosis;
+
+namespace NetDoctor.Api.Diagnoses;
+
+/// <summary>Takes questions: refuses what cannot be asked, and hands the rest to the worker.</summary>
+internal sealed class DiagnosisService(
+    IClusterSource source,
+    DiagnosisStore store,
+    DiagnosisWorker worker,
+    UlidGenerator ids,
+    IOptions<DiagnosesOptions> options,
+    TimeProvider timeProvider)
+{
+    private readonly ConcurrencyLimit _limit = new(options.Value.MaxConcurrent);
+
+    /// <summary>Begins a diagnosis.</summary>
+    /// <param name="request">The question.</param>
+    /// <exception cref="ProblemException">The question is not understood, the cluster not known yet, or too much is under way.</exception>
+    public DiagnosisSession Start(DiagnosisRequest request)
+    {
+        var asked = request.ToQuestion();
+        var snapshot = source.TakeSnapshot();
+        var parse = QuestionParser.Parse(asked, snapshot.ClusterDomain);
+        if (parse.Question is null)
+        {
+            throw ProblemException.Invalid([.. parse.Errors.Select(error => new FieldError(error.Field, error.Message))]);
+        }
+
+        if (!source.IsReady)
+        {
+            var kinds = string.Join(", ", HealthEndpoints.WaitingFor(snapshot));
+            throw new ProblemException(ProblemKind.NotReady.With(
+                $"The first lists of the cluster's objects have not come in ({kinds}); an answer now would be a guess. See /api/v1/cluster.",
+                retryAfterSeconds: 2));
+        }
+
+        var slot = _limit.TryEnter() ?? throw new ProblemException(ProblemKind.TooManyRequests.With(
+            $"{options.Value.MaxConcurrent} diagnoses are under way, which is the limit.", retryAfterSeconds: 1));
+        var session = new DiagnosisSession(parse.Question, TimeSpan.FromSeconds(request.TimeoutSeconds), Running(asked), slot);
+        store.Add(session);
+        worker.Enqueue(session);
+        return session;
+    }
+
+    private DiagnosisRecord Running(DiagnosisQuestion question) => new()
+    {
+        Id = ids.Next(),
+        Status = DiagnosisStatus.Running,
+        Verdict = Verdict.Undetermined,
+        Summary = "The diagnosis is under way.",
+        Question = question,
+        StartedAt = timeProvider.GetUtcNow(),
+    };
+}

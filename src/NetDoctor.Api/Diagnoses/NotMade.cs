@@ -1,0 +1,31 @@
+using NetDoctor.Diagnosis.Planning;
+using NetDoctor.Model.Probing;
+
+namespace NetDoctor.Api.Diagnoses;
+
+/// <summary>Results of probes that were planned, but not made.</summary>
+internal static class NotMade
+{
+    /// <summary>The result of one.</summary>
+    /// <param name="plan">What was planned.</param>
+    /// <param name="why">Why it was not made, in a sentence.</param>
+    /// <param name="now">The time.</param>
+    public static ProbeResult Of(PlannedProbe plan, string why, DateTimeOffset now)
+    {
+        ProbeResult result = plan.Spec switch
+        {
+            DnsProbeSpec dns => new DnsProbeResult
+            {
+                Vantage = plan.Vantage,
+                Target = dns.Target,
+                Outcome = ProbeOutcome.NotMade,
+                Name = dns.Name.TrimEnd('.'),
+                Type = dns.Type,
+            },
+            UdpProbeSpec udp => new UdpProbeResult { Vantage = plan.Vantage, Target = udp.Target, Outcome = ProbeOutcome.NotMade },
+            HttpProbeSpec http => new HttpProbeResult { Vantage = plan.Vantage, Target = http.Target, Outcome = ProbeOutcome.NotMade },
+            _ => new TcpProbeResult { Vantage = plan.Vantage, Target = plan.Spec.Target, Outcome = ProbeOutcome.NotMade },
+        };
+        return result with { Detail = why, StartedAt = now };
+    }
+}

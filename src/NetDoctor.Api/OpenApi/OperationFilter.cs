@@ -1,0 +1,54 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.OpenApi;
+using NetDoctor.Api.Http;
+using NetDoctor.Model.Probing;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace NetDoctor.Api.OpenApi;
+
+/// <summary>Says of operations what their metadata cannot.</summary>
+internal sealed class OperationFilter : IOperationFilter
+{
+    private const string Json = "application/json";
+
+    /// <inheritdoc/>
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        foreach (var parameter in context.MethodInfo.GetParameters())
+        {
+            var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
+            var name = parameter.GetCustomAttribute<FromQueryAttribute>()?.Name ?? parameter.Name;
+            if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Word<>)
+                && operation.Parameters?.FirstOrDefault(known => known.Name == name) is OpenApiParameter described)
+            {
+                described.Schema = context.SchemaGenerator.GenerateSchema(type.GenericTypeArguments[0], context.SchemaRepository);
+                context.SchemaRepository.Schemas.Remove($"{type.GenericTypeArguments[0].Name}Word");
+            }
+        }
+
+        if (operation.OperationId == "createProbes")
+        {
+            DescribeBatches(operation, context);
+        }
+    }
+
+    private static void DescribeBatches(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var sent = operation.RequestBody!.Content![Json];
+        sent.Schema = new OpenApiSchema
+        {
+            AnyOf =
+            [
+                sent.Schema!,
+                context.SchemaGenerator.GenerateSchema(typeof(ProbeBatch), context.SchemaRepository),
+                new OpenApiSchema { Type = JsonSchemaType.Array, Items = sent.Schema },
+            ],
+        };
+        var answered = operation.Responses!["200"].Content![Json];
+        answered.Schema = new OpenApiSchema
+        {
+            AnyOf = [answered.Schema!, context.SchemaGenerator.GenerateSchema(typeof(ProbeBatchResult), context.SchemaRepository)],
+        };
+    }
+}

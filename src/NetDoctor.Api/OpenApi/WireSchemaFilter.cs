@@ -1,0 +1,79 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.OpenApi;
+using NetDoctor.Model.Diagnoses;
+using NetDoctor.Model.Probing;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace NetDoctor.Api.OpenApi;
+
+/// <summary>Says of schemas what the serializer does and the generator does not know.</summary>
+internal sealed partial class WireSchemaFilter : ISchemaFilter
+{
+    private const string Kind = "kind";
+
+    /// <inheritdoc/>
+    public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
+    {
+        if (schema is not OpenApiSchema wire)
+        {
+            return;
+        }
+
+        wire.Description = OneLine(wire.Description);
+        foreach (var part in (wire.AllOf ?? []).OfType<OpenApiSchema>().Prepend(wire))
+        {
+            Mend(part, context.Type);
+        }
+    }
+
+    private static void Mend(OpenApiSchema part, Type type)
+    {
+        // Refused in the parts of an allOf, members of the other parts would be; and members are added within a version.
+        part.AdditionalPropertiesAllowed = true;
+        if (part.Properties is not { Count: > 0 } properties)
+        {
+            return;
+        }
+
+        foreach (var (name, property) in properties)
+        {
+            if (property is OpenApiSchema described)
+            {
+                described.Description = name == Kind && described.Description is null ? "Which kind it is." : OneLine(described.Description);
+                AllowNull(described);
+            }
+        }
+
+        if (IsSent(type))
+        {
+            // In what is sent, a member that has a default may be left out.
+            var required = type.GetProperties()
+                .Where(property => property.GetCustomAttribute<RequiredMemberAttribute>() is not null)
+                .Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name))
+                .Append(Kind);
+            part.Required = properties.Keys.Intersect(required).ToHashSet();
+        }
+    }
+
+    // "null" and a reference at once can be met by nothing.
+    private static void AllowNull(OpenApiSchema schema)
+    {
+        if (schema is { Type: JsonSchemaType.Null, AllOf: [var reference] })
+        {
+            schema.Type = null;
+            schema.AllOf = null;
+            schema.OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, reference];
+        }
+    }
+
+    private static bool IsSent(Type type) =>
+        type == typeof(DiagnosisRequest) || type == typeof(ProbeBatch) || type.IsAssignableTo(typeof(ProbeSpec));
+
+    private static string? OneLine(string? text) => text is null ? null : LineBreak().Replace(text, " ");
+
+    [GeneratedRegex(@"\s*\n\s*", RegexOptions.None, 1000)]
+    private static partial Regex LineBreak();
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using NetDoctor.Api.Http;
+using NetDoctor.Api.OpenApi;
+using NetDoctor.Model;
+using NetDoctor.Model.Probing;
+
+namespace NetDoctor.Api.Probes;
+
+/// <summary>Single measurements, without a diagnosis around them.</summary>
+internal static class ProbeEndpoints
+{
+    /// <summary>Maps <c>/probes</c>.</summary>
+    /// <param name="api">Group of the API's version.</param>
+    public static void MapProbes(this IEndpointRouteBuilder api) => api.MapPost("/probes", Create)
+        .WithName("createProbes").WithTags("Probes").WithSummary("Makes one probe or a batch of them, from NetDoctor's own pod")
+        .WithDescription("The body is one probe, or a batch: `{\"probes\":[...]}`, or just the list. One probe is answered with its result, a batch "
+            + "with the results in the order of the probes. A failed probe is a result, too.")
+        .Accepts<ProbeSpec>("application/json")
+        .Produces<ProbeResult>().ProducesProblems(400, 413, 415, 429);
+
+    private static async Task<IResult> Create(HttpRequest request, JsonBody body, ProbeRequests probes, CancellationToken cancellationToken)
+    {
+        using var document = await body.ParseAsync(request, cancellationToken);
+        var root = document.RootElement;
+        using var slot = probes.Enter();
+        if (root.ValueKind == JsonValueKind.Array)
+        {
+            // Wrapped, so that an error names the same field in both forms of a batch.
+            using var wrapped = JsonDocument.Parse($$"""{"probes":{{root.GetRawText()}}}""");
+            return await Batch(JsonBody.Read<ProbeBatch>(wrapped.RootElement), probes, cancellationToken);
+        }
+
+        if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("probes", out _))
+        {
+            return await Batch(JsonBody.Read<ProbeBatch>(root), probes, cancellationToken);
+        }
+
+        var spec = JsonBody.Read<ProbeSpec>(root);
+        var results = await probes.MakeAsync([spec], isBatch: false, cancellationToken);
+        return TypedResults.Json(results[0], NetDoctorJson.Options);
+    }
+
+    private static async Task<IResult> Batch(ProbeBatch batch, ProbeRequests probes, CancellationToken cancellationToken) =>
+        TypedResults.Json(new ProbeBatchResult(await probes.MakeAsync(batch.Probes, isBatch: true, cancellationToken)), NetDoctorJson.Options);
+}

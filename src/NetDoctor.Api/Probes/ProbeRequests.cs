@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using System.Net;
+using Microsoft.Extensions.Options;
+using NetDoctor.Api.Http;
+using NetDoctor.Api.Problems;
+using NetDoctor.Model.Probing;
+using NetDoctor.Model.Problems;
+
+namespace NetDoctor.Api.Probes;
+
+/// <summary>Makes the probes of requests, within the limits.</summary>
+internal sealed class ProbeRequests(IProber prober, IOptions<ApiOptions> options)
+{
+    private readonly ConcurrencyLimit _limit = new(options.Value.MaxConcurrentProbeRequests);
+
+    /// <summary>Takes a place among the requests that are under way; the caller gives it back.</summary>
+    /// <exception cref="ProblemException">There is none.</exception>
+    public IDisposable Enter() => _limit.TryEnter() ?? throw new ProblemException(ProblemKind.TooManyRequests.With(
+        $"{options.Value.MaxConcurrentProbeRequests} requests for probes are under way, which is the limit.", retryAfterSeconds: 1));
+
+    /// <summary>Makes probes at the same time; results are in their order.</summary>
+    /// <param name="probes">The probes.</param>
+    /// <param name="isBatch">Whether they came as a batch, and not as the body itself.</param>
+    /// <param name="cancellationToken">Ends them.</param>
+    /// <exception cref="ProblemException">None, too many, or one with an address that is none.</exception>
+    public async Task<ImmutableArray<ProbeResult>> MakeAsync(
+        ImmutableArray<ProbeSpec> probes, bool isBatch, CancellationToken cancellationToken)
+    {
+        var maximum = options.Value.MaxProbesPerRequest;
+        if (probes.IsDefaultOrEmpty || probes.Length > maximum)
+        {
+            throw ProblemException.Invalid(new FieldError(
+                "probes", $"probes has {(probes.IsDefault ? 0 : probes.Length)} elements: expected 1 to {maximum}."));
+        }
+
+        var wrong = probes
+            .Select((spec, index) => (spec.Address, Field: isBatch ? $"probes[{index}].address" : "address"))
+            .Where(probe => !IPAddress.TryParse(probe.Address, out _))
+            .Select(probe => new FieldError(probe.Field, $"{probe.Field} is '{probe.Address}': expected an IPv4 or IPv6 address."))
+            .ToImmutableArray();
+        if (!wrong.IsEmpty)
+        {
+            throw ProblemException.Invalid(wrong);
+        }
+
+        return [.. await Task.WhenAll(probes.Select(spec => prober.ProbeAsync(spec, Vantage.Self, cancellationToken)))];
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using Microsoft.AspNetCore.Mvc;
+using NetDoctor.Api.Http;
+using NetDoctor.Api.OpenApi;
+using NetDoctor.Api.Problems;
+using NetDoctor.Kubernetes;
+using NetDoctor.Model.Cluster;
+using NetDoctor.Model.Services;
+
+namespace NetDoctor.Api.Services;
+
+/// <summary>Health of the Services, for dashboards.</summary>
+internal static class ServiceEndpoints
+{
+    /// <summary>Maps <c>/services</c>.</summary>
+    /// <param name="api">Group of the API's version.</param>
+    public static void MapServices(this IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("/services").WithTags("Services");
+        group.MapGet("", List)
+            .WithName("listServices").WithSummary("Lists the health of Services, ordered by namespace and name")
+            .WithDescription("Computed from objects; nothing is probed. Send the ETag back as If-None-Match: 304 says that nothing changed.")
+            .Produces<ServiceHealthList>().Produces(StatusCodes.Status304NotModified).ProducesProblems(400, 503);
+        group.MapGet("/{namespace}/{name}", Get)
+            .WithName("getService").WithSummary("Gets the health of one Service, with its endpoints")
+            .Produces<ServiceDetails>().Produces(StatusCodes.Status304NotModified).ProducesProblems(400, 404, 503);
+    }
+
+    private static IResult List(
+        HttpRequest request,
+        IClusterSource source,
+        [FromQuery(Name = "namespace"), Description("Only Services of this namespace.")] string? ns,
+        [FromQuery, Description("Only Services in this state.")] Word<HealthState>? health,
+        [FromQuery, Description("Services on a page, 1-500, default 50.")] int? limit,
+        [FromQuery, Description("The nextCursor of the page before.")] string? cursor)
+    {
+        var size = Paging.Limit(limit);
+        var snapshot = Ready(source);
+        var items = (ns is null ? snapshot.Services.All : snapshot.Services.InNamespace(ns))
+            .Where(service => cursor is null || string.CompareOrdinal(CursorOf(service), cursor) > 0)
+            .OrderBy(CursorOf, StringComparer.Ordinal)
+            .Select(service => ServiceHealthReader.Read(service, snapshot))
+            .Where(item => health is null || item.Health == health.Value.Value)
+            .Take(size + 1)
+            .ToImmutableArray();
+        var list = items.Length > size
+            ? new ServiceHealthList(items[..size], $"{items[size - 1].Namespace}/{items[size - 1].Name}")
+            : new ServiceHealthList(items, null);
+        return EntityResult.Of(list, request);
+    }
+
+    private static IResult Get(
+        HttpRequest request,
+        IClusterSource source,
+        [FromRoute(Name = "namespace"), Description("Namespace of the Service.")] string ns,
+        [Description("Name of the Service.")] string name)
+    {
+        var snapshot = Ready(source);
+        var service = snapshot.Services.Find(ns, name) ?? throw new ProblemException(ProblemKind.UnknownService.With(
+            $"Namespace {ns} has no Service {name}. Services are listed at /api/v1/services."));
+        return EntityResult.Of(ServiceHealthReader.Details(service, snapshot), request);
+    }
+
+    private static string CursorOf(Service service) => $"{service.Namespace}/{service.Name}";
+
+    private static ClusterSnapshot Ready(IClusterSource source)
+    {
+        var snapshot = source.TakeSnapshot();
+        return snapshot.IsComplete(ResourceKind.Service) ? snapshot : throw new ProblemException(ProblemKind.NotReady.With(
+            snapshot.StatusOf(ResourceKind.Service).Detail ?? "The first list of the Services has not come in. See /api/v1/cluster.",
+            retryAfterSeconds: 2));
+    }
+}

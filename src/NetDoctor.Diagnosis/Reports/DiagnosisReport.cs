@@ -1,0 +1,84 @@
+using System.Text;
+using NetDoctor.Model.Diagnoses;
+using DiagnosisRecord = NetDoctor.Model.Diagnoses.Diagnosis;
+
+namespace NetDoctor.Diagnosis.Reports;
+
+/// <summary>Writes a diagnosis for people, as Markdown or plain text; pure.</summary>
+/// <remarks>In this order: the answer in one sentence and what explains it, the route in one line, the cause with its evidence and fixes,
+/// other findings, what was not evaluated. Parts without content are left out. Lines end with a line feed.</remarks>
+public static class DiagnosisReport
+{
+    /// <summary>As Markdown.</summary>
+    /// <param name="diagnosis">The diagnosis, done or under way.</param>
+    public static string ToMarkdown(DiagnosisRecord diagnosis) => Write(diagnosis, new MarkdownStyle());
+
+    /// <summary>As plain text for a terminal.</summary>
+    /// <param name="diagnosis">The diagnosis, done or under way.</param>
+    public static string ToText(DiagnosisRecord diagnosis) => Write(diagnosis, new TextStyle());
+
+    private static string Write(DiagnosisRecord diagnosis, ReportStyle style)
+    {
+        var text = new StringBuilder();
+        Paragraph(text, style.Headline(ReportWords.Headline(diagnosis), diagnosis.Summary));
+        if (ReportWords.Strip(diagnosis) is { Length: > 0 } strip)
+        {
+            Paragraph(text, style.Strip(strip));
+        }
+
+        if (diagnosis.Cause is { } cause)
+        {
+            Paragraph(text, style.Heading($"Cause: {cause.Id} {cause.Title}"));
+            Finding(text, style, cause);
+        }
+
+        var others = diagnosis.Findings.Where(finding => finding.Role != FindingRole.Cause).ToList();
+        if (others.Count > 0)
+        {
+            Paragraph(text, style.Heading("Also found"));
+            List(text, others.Select(finding =>
+                $"{finding.Id} {finding.Title} ({ReportWords.Of(finding.Role)}): {finding.Summary}"));
+        }
+
+        if (!diagnosis.NotEvaluated.IsEmpty)
+        {
+            Paragraph(text, style.Heading("Not evaluated"));
+            List(text, diagnosis.NotEvaluated.Select(missing => $"{missing.Id}: {missing.Reason}"));
+        }
+
+        text.Append(style.Footer(ReportWords.Footer(diagnosis))).Append('\n');
+        return text.ToString();
+    }
+
+    private static void Finding(StringBuilder text, ReportStyle style, Finding finding)
+    {
+        List(text, finding.Evidence.Select(evidence =>
+            $"{style.Code(evidence.Source)}: {evidence.Statement.TrimEnd('.')} ({ReportWords.Of(evidence.Basis)})"));
+        if (finding.Fixes.IsEmpty)
+        {
+            return;
+        }
+
+        Paragraph(text, style.Heading(finding.Fixes.Length == 1 ? "Fix" : "Fixes, the best first"));
+        foreach (var fix in finding.Fixes)
+        {
+            Paragraph(text, ReportWords.Of(fix));
+            if (fix.Command is { } command)
+            {
+                Paragraph(text, style.Command(command));
+            }
+        }
+    }
+
+    private static void List(StringBuilder text, IEnumerable<string> items)
+    {
+        foreach (var item in items)
+        {
+            text.Append("- ").Append(item).Append('\n');
+        }
+
+        text.Append('\n');
+    }
+
+    private static void Paragraph(StringBuilder text, string paragraph) => text.Append(paragraph).Append("\n\n");
+}

@@ -1,0 +1,60 @@
+namespace NetDoctor.Diagnosis.Reports;
+
+/// <summary>How the parts of a report are marked.</summary>
+internal abstract class ReportStyle
+{
+    public abstract string Heading(string text);
+
+    public abstract string Strip(string text);
+
+    public abstract string Code(string text);
+
+    public abstract string Command(string text);
+
+    public abstract string Footer(string text);
+
+    /// <summary>The answer, and what explains it unless that is the answer once more.</summary>
+    /// <param name="headline">The answer in one sentence.</param>
+    /// <param name="summary">What explains it.</param>
+    public string Headline(string headline, string summary)
+    {
+        var answer = headline.TrimEnd('.');
+        return summary.StartsWith(answer, StringComparison.Ordinal)
+            ? $"{Strong(answer)}{summary[answer.Length..]}"
+            : $"{Strong(headline)} {summary}";
+    }
+
+    protected abstract string Strong(string text);
+}
+
+/// <summary>Markdown as GitHub, Slack and Teams read it.</summary>
+internal sealed class MarkdownStyle : ReportStyle
+{
+    public override string Heading(string text) => $"### {text}";
+
+    public override string Strip(string text) => text;
+
+    public override string Code(string text) => $"`{text}`";
+
+    public override string Command(string text) => $"```sh\n{text}\n```";
+
+    public override string Footer(string text) => $"_{text}_";
+
+    protected override string Strong(string text) => $"**{text}**";
+}
+
+/// <summary>Text for a terminal.</summary>
+internal sealed class TextStyle : ReportStyle
+{
+    public override string Heading(string text) => $"{text}:";
+
+    public override string Strip(string text) => $"  {text}";
+
+    public override string Code(string text) => text;
+
+    public override string Command(string text) => "  $ " + text.ReplaceLineEndings("\n    ");
+
+    public override string Footer(string text) => text;
+
+    protected override string Strong(string text) => text;
+}

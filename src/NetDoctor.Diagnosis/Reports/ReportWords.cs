@@ -1,0 +1,101 @@
+using System.Globalization;
+using NetDoctor.Model.Diagnoses;
+using DiagnosisRecord = NetDoctor.Model.Diagnoses.Diagnosis;
+
+namespace NetDoctor.Diagnosis.Reports;
+
+/// <summary>Words and sentences that every form of a report shares.</summary>
+internal static class ReportWords
+{
+    /// <summary>The answer in one sentence; what explains it follows apart.</summary>
+    /// <param name="diagnosis">The diagnosis.</param>
+    public static string Headline(DiagnosisRecord diagnosis)
+    {
+        var to = diagnosis.Question.To;
+        var from = diagnosis.Question.From ?? "NetDoctor itself";
+        return diagnosis switch
+        {
+            { Status: DiagnosisStatus.Running } => $"Whether {from} reaches {to} is being looked into.",
+            { Verdict: Verdict.Reachable } => $"{to} is reachable from {from}.",
+            { Verdict: Verdict.Degraded } => $"{to} is reachable from {from} only in part.",
+            { Verdict: Verdict.Unreachable } => $"{to} is unreachable from {from}.",
+            _ => $"Whether {from} reaches {to} cannot be told.",
+        };
+    }
+
+    /// <summary>The route in one line: <c>DNS ok · Service ok · 3 of 3 endpoints ready</c>; empty without hops that tell something.</summary>
+    /// <param name="diagnosis">The diagnosis.</param>
+    public static string Strip(DiagnosisRecord diagnosis) => string.Join(" · ", diagnosis.Route
+        .Where(hop => hop.State != HopState.Skipped && !(hop.Hop == Hop.Source && hop.State == HopState.Ok))
+        .Select(StripPart));
+
+    /// <summary>How long it took and under which identifier it is kept.</summary>
+    /// <param name="diagnosis">The diagnosis.</param>
+    public static string Footer(DiagnosisRecord diagnosis)
+    {
+        var milliseconds = diagnosis.DurationMilliseconds.ToString("0", CultureInfo.InvariantCulture);
+        var probes = diagnosis.Probes.Length == 1 ? "1 probe" : $"{diagnosis.Probes.Length} probes";
+        var at = diagnosis.StartedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        return $"{probes} in {milliseconds} ms, {at} UTC, diagnosis {diagnosis.Id}";
+    }
+
+    /// <summary>What a finding has to do with the verdict, in a word.</summary>
+    /// <param name="role">The role.</param>
+    public static string Of(FindingRole role) => role switch
+    {
+        FindingRole.Cause => "cause",
+        FindingRole.Contributing => "contributing",
+        _ => "hazard",
+    };
+
+    /// <summary>How a statement is known, in a word.</summary>
+    /// <param name="basis">The basis.</param>
+    public static string Of(Basis basis) => basis switch
+    {
+        Basis.Observed => "observed",
+        Basis.Derived => "derived",
+        _ => "assumed",
+    };
+
+    /// <summary>A fix in words, with a warning when it is not harmless.</summary>
+    /// <param name="fix">The fix.</param>
+    public static string Of(Fix fix) => fix.Risk switch
+    {
+        FixRisk.Medium => $"{fix.Description} (some risk)",
+        FixRisk.High => $"{fix.Description} (risky)",
+        _ => fix.Description,
+    };
+
+    // Endpoints tell more by their count than by a word.
+    private static string StripPart(RouteHop hop)
+    {
+        var count = hop.Detail.Split([';', ','], 2)[0];
+        return hop.Hop == Hop.Endpoints && count.EndsWith("endpoints ready", StringComparison.Ordinal)
+            ? count
+            : $"{Of(hop.Hop)} {Of(hop.State)}";
+    }
+
+    private static string Of(Hop hop) => hop switch
+    {
+        Hop.Source => "source",
+        Hop.Dns => "DNS",
+        Hop.Service => "Service",
+        Hop.Endpoints => "endpoints",
+        Hop.EgressPolicy => "egress policy",
+        Hop.Proxy => "kube-proxy",
+        Hop.Network => "network",
+        Hop.IngressPolicy => "ingress policy",
+        Hop.Listen => "listening",
+        Hop.Application => "application",
+        _ => "NetDoctor",
+    };
+
+    private static string Of(HopState state) => state switch
+    {
+        HopState.Ok => "ok",
+        HopState.Failed => "FAILED",
+        HopState.Degraded => "in part",
+        HopState.Unknown => "unknown",
+        _ => "skipped",
+    };
+}

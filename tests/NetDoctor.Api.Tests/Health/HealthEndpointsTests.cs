@@ -1,0 +1,54 @@
+using System.Net;
+using NetDoctor.Model.Cluster;
+using NetDoctor.Model.Clusters;
+
+namespace NetDoctor.Api.Tests.Health;
+
+public sealed class HealthEndpointsTests
+{
+    [Fact]
+    public async Task Lives_whatever_the_cluster_does()
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Cluster.IsReady = false;
+        using var response = await host.GetAsync("/livez");
+        Assert.Equal("ok\n", await ApiHost.TextAsync(response));
+    }
+
+    [Fact]
+    public async Task Is_ready_when_the_caches_are()
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Cluster.SetState(ResourceKind.Event, CacheState.Forbidden, "events is forbidden");
+        var ready = await host.GetJsonAsync<Readiness>("/readyz");
+        Assert.Equal(ReadinessStatus.Ready, ready.Status);
+        Assert.Empty(ready.WaitingFor);
+        Assert.Equal([ResourceKind.Event], ready.Forbidden);
+    }
+
+    [Fact]
+    public async Task Names_the_kinds_that_it_waits_for_and_guesses_nothing_meanwhile()
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Cluster.IsReady = false;
+        host.Cluster.SetState(ResourceKind.Pod, CacheState.Syncing);
+        using var response = await host.GetAsync("/readyz");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal([ResourceKind.Pod], (await ApiHost.ReadAsync<Readiness>(response)).WaitingFor);
+
+        using var asked = await host.PostAsync("/api/v1/diagnoses", """{"to":"payments.shop:80"}""");
+        var problem = await ApiHost.ProblemAsync(asked, HttpStatusCode.ServiceUnavailable);
+        Assert.Equal("urn:netdoctor:problem:not-ready", problem.Type);
+        Assert.Contains("Pod", problem.Detail, StringComparison.Ordinal);
+        Assert.NotNull(asked.Headers.RetryAfter);
+    }
+
+    [Fact]
+    public async Task Serves_its_measures()
+    {
+        await using var host = await ApiHost.StartAsync();
+        await host.GetJsonAsync<Model.Diagnoses.Diagnosis>("/api/v1/diagnose?to=payments.shop:80");
+        using var response = await host.GetAsync("/metrics");
+        Assert.Contains("netdoctor_diagnosis_duration_seconds_count", await ApiHost.TextAsync(response), StringComparison.Ordinal);
+    }
+}
