@@ -13,10 +13,7 @@ internal sealed record DeleteOptions(int? GraceSeconds, bool IsOrphaning, string
 {
     public static async Task<DeleteOptions> ReadAsync(HttpContext context)
     {
-        var text = await RequestBody.ReadTextAsync(context);
-        var body = string.IsNullOrWhiteSpace(text)
-            ? []
-            : RequestBody.Parse(text, RequestBody.MediaType(context) == "application/yaml");
+        var body = await RequestBody.ReadOptionalAsync(context);
         var query = context.Request.Query;
         var grace = Field.Number(body, "gracePeriodSeconds");
         if (grace is null
