@@ -77,7 +77,7 @@ internal sealed class ResourceHandler(
     private async Task CreateAsync(HttpContext context, RequestTarget target)
     {
         var body = await RequestBody.ReadAsync(context);
-        CheckIdentity(target, body);
+        RequestIdentity.Check(target, body);
         var created = registry.Create(target.Type, body, IsDryRun(context));
         await AnswerAsync(context, target.Type, StatusCodes.Status201Created, created, "");
     }
@@ -92,7 +92,7 @@ internal sealed class ResourceHandler(
             return;
         }
 
-        CheckIdentity(target, body);
+        RequestIdentity.Check(target, body);
         await AnswerAsync(context, target.Type, StatusCodes.Status200OK, Save(context, target, body), "");
     }
 
@@ -119,7 +119,7 @@ internal sealed class ResourceHandler(
         if (current is null)
         {
             var body = patch as JsonObject ?? throw ApiErrors.BadRequest("the patch must be an object");
-            CheckIdentity(target, body);
+            RequestIdentity.Check(target, body);
             Field.Ensure(body, "metadata")["name"] = target.Name;
             var created = registry.Create(target.Type, body, IsDryRun(context));
             _patcher.Remember(created, manager, body);
@@ -128,7 +128,7 @@ internal sealed class ResourceHandler(
         }
 
         var patched = _patcher.Apply(mediaType, current, patch, manager, target);
-        CheckIdentity(target, patched);
+        RequestIdentity.Check(target, patched);
         await AnswerAsync(context, target.Type, StatusCodes.Status200OK, Save(context, target, patched), "");
     }
 
@@ -139,13 +139,13 @@ internal sealed class ResourceHandler(
         options.CheckPreconditions(target.Type, current);
         if (IsDryRun(context))
         {
-            await Answer.WriteAsync(context, StatusCodes.Status200OK, Success(target.Type, current));
+            await Answer.WriteAsync(context, StatusCodes.Status200OK, SuccessStatus.Of(target.Type, current));
             return;
         }
 
         var last = Delete(target.Type, current, options);
         var isGone = registry.Store.Get(target.Type, target.Namespace, target.Name!) is null;
-        await Answer.WriteAsync(context, StatusCodes.Status200OK, isGone ? Success(target.Type, current) : last);
+        await Answer.WriteAsync(context, StatusCodes.Status200OK, isGone ? SuccessStatus.Of(target.Type, current) : last);
     }
 
     private async Task DeleteCollectionAsync(HttpContext context, RequestTarget target)
@@ -163,28 +163,14 @@ internal sealed class ResourceHandler(
             Delete(target.Type, item, options);
         }
 
-        await Answer.WriteAsync(context, StatusCodes.Status200OK, new JsonObject
-        {
-            ["kind"] = "Status",
-            ["apiVersion"] = "v1",
-            ["metadata"] = new JsonObject(),
-            ["status"] = "Success",
-            ["code"] = 200,
-        });
+        await Answer.WriteAsync(context, StatusCodes.Status200OK, SuccessStatus.WithCode(200));
     }
 
     private async Task EvictAsync(HttpContext context, RequestTarget target)
     {
         await RequestBody.ReadAsync(context);
         registry.Delete(target.Type, target.Namespace, target.Name!);
-        await Answer.WriteAsync(context, StatusCodes.Status201Created, new JsonObject
-        {
-            ["kind"] = "Status",
-            ["apiVersion"] = "v1",
-            ["metadata"] = new JsonObject(),
-            ["status"] = "Success",
-            ["code"] = 201,
-        });
+        await Answer.WriteAsync(context, StatusCodes.Status201Created, SuccessStatus.WithCode(201));
     }
 
     private JsonObject Delete(ResourceType type, JsonObject item, DeleteOptions options)
@@ -206,57 +192,6 @@ internal sealed class ResourceHandler(
 
     private JsonObject Find(RequestTarget target) =>
         registry.Store.Get(target.Type, target.Namespace, target.Name!) ?? throw ApiErrors.NotFound(target.Type, target.Name!);
-
-    private static void CheckIdentity(RequestTarget target, JsonObject body)
-    {
-        var (kind, version) = (Field.Text(body, "kind"), Field.Text(body, "apiVersion"));
-        if ((kind is not null && kind != target.Type.Kind) || (version is not null && version != target.Type.ApiVersion))
-        {
-            throw ApiErrors.BadRequest(
-                $"{kind} in version \"{version}\" cannot be handled as a {target.Type.Kind}: the API version in the data "
-                + $"({version}) does not match the expected API version ({target.Type.ApiVersion})");
-        }
-
-        var metadata = Field.Ensure(body, "metadata");
-        if (target.Name is not null)
-        {
-            Field.Default(metadata, "name", target.Name);
-            if (Field.Text(metadata, "name") != target.Name)
-            {
-                throw ApiErrors.BadRequest(
-                    $"the name of the object ({Field.Text(metadata, "name")}) does not match the name on the URL ({target.Name})");
-            }
-        }
-
-        if (target.Namespace is not null)
-        {
-            Field.Default(metadata, "namespace", target.Namespace);
-            if (Field.Text(metadata, "namespace") != target.Namespace)
-            {
-                throw ApiErrors.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
-            }
-        }
-    }
-
-    private static JsonObject Success(ResourceType type, JsonObject item)
-    {
-        var details = new JsonObject { ["name"] = ObjectMetadata.NameOf(item) };
-        if (type.Group.Length > 0)
-        {
-            details["group"] = type.Group;
-        }
-
-        details["kind"] = type.Plural;
-        details["uid"] = ObjectMetadata.UidOf(item);
-        return new JsonObject
-        {
-            ["kind"] = "Status",
-            ["apiVersion"] = "v1",
-            ["metadata"] = new JsonObject(),
-            ["status"] = "Success",
-            ["details"] = details,
-        };
-    }
 
     private async Task AnswerAsync(HttpContext context, ResourceType type, int code, JsonObject item, string includeObject)
     {

@@ -25,7 +25,17 @@ public sealed class ObjectStore(TimeProvider timeProvider, int historyCapacity =
     private long _oldestWatchable = 1;
 
     /// <summary>The version made by the latest change.</summary>
-    public long ResourceVersion => Interlocked.Read(ref _resourceVersion);
+    /// <remarks>Every subscription has been told of it.</remarks>
+    public long ResourceVersion
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _resourceVersion;
+            }
+        }
+    }
 
     /// <summary>One object; null when absent.</summary>
     public JsonObject? Get(ResourceType type, string? ns, string name)
@@ -154,7 +164,7 @@ public sealed class ObjectStore(TimeProvider timeProvider, int historyCapacity =
             }
 
             var copy = (JsonObject)current.DeepClone();
-            if (!graceful && !HasFinalizers(current))
+            if (!graceful && !StoredObject.HasFinalizers(current))
             {
                 return Commit(StoreChangeType.Deleted, type, key, copy, current);
             }
@@ -196,48 +206,8 @@ public sealed class ObjectStore(TimeProvider timeProvider, int historyCapacity =
 
     private static string Key(ResourceType type, string? ns, string name) => type.IsNamespaced ? $"{ns}/{name}" : name;
 
-    private static bool HasFinalizers(JsonObject item) => item["metadata"]?["finalizers"] is JsonArray { Count: > 0 };
-
     private static StoreException NotFound(ResourceType type, string name) =>
         new(StoreFailure.NotFound, type, name, $"{type.QualifiedPlural} \"{name}\" not found");
-
-    private static bool SameSpecification(JsonObject left, JsonObject right) =>
-        JsonNode.DeepEquals(Specification(left), Specification(right));
-
-    private static JsonObject Specification(JsonObject item)
-    {
-        var copy = (JsonObject)item.DeepClone();
-        copy.Remove("metadata");
-        copy.Remove("status");
-        return copy;
-    }
-
-    // Parsed values convert to any numeric type, made ones only to their own: whoever reads need not know who wrote.
-    private static JsonObject Normalize(JsonObject item)
-    {
-        var parsed = (JsonObject)JsonNode.Parse(item.ToJsonString())!;
-        Materialize(parsed);
-        return parsed;
-    }
-
-    // A parsed node builds its children on first read; done here, later reads from many threads are safe.
-    private static void Materialize(JsonNode? node)
-    {
-        if (node is JsonObject item)
-        {
-            foreach (var (_, child) in item)
-            {
-                Materialize(child);
-            }
-        }
-        else if (node is JsonArray array)
-        {
-            foreach (var child in array)
-            {
-                Materialize(child);
-            }
-        }
-    }
 
     private ImmutableSortedDictionary<string, JsonObject> Table(ResourceType type) => _tables.GetValueOrDefault(type, Empty);
 
@@ -246,16 +216,8 @@ public sealed class ObjectStore(TimeProvider timeProvider, int historyCapacity =
         var metadata = ObjectMetadata.MetadataOf(next);
         next["apiVersion"] = type.ApiVersion;
         next["kind"] = type.Kind;
-        foreach (var kept in (ReadOnlySpan<string>)["uid", "creationTimestamp", "resourceVersion", "generation"])
-        {
-            metadata.Remove(kept);
-            if (current["metadata"]?[kept] is { } value)
-            {
-                metadata[kept] = value.DeepClone();
-            }
-        }
-
-        if (ObjectMetadata.IsDeleting(next) && !HasFinalizers(next) && HasFinalizers(current))
+        StoredObject.KeepIdentity(current, metadata);
+        if (ObjectMetadata.IsDeleting(next) && !StoredObject.HasFinalizers(next) && StoredObject.HasFinalizers(current))
         {
             return Commit(StoreChangeType.Deleted, type, key, next, current);
         }
@@ -265,7 +227,7 @@ public sealed class ObjectStore(TimeProvider timeProvider, int historyCapacity =
             return current;
         }
 
-        if (type.HasGeneration && !SameSpecification(current, next))
+        if (type.HasGeneration && !StoredObject.HasSameSpecification(current, next))
         {
             metadata["generation"] = (Field.Number(current, "metadata", "generation") ?? 0) + 1;
         }
@@ -275,9 +237,9 @@ public sealed class ObjectStore(TimeProvider timeProvider, int historyCapacity =
 
     private JsonObject Commit(StoreChangeType change, ResourceType type, string key, JsonObject item, JsonObject? previous)
     {
-        var version = Interlocked.Increment(ref _resourceVersion);
+        var version = ++_resourceVersion;
         ObjectMetadata.MetadataOf(item)["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture);
-        item = Normalize(item);
+        item = StoredObject.Normalize(item);
         _tables[type] = change == StoreChangeType.Deleted ? Table(type).Remove(key) : Table(type).SetItem(key, item);
 
         var entry = new StoreChange(change, type, item, previous, version);

@@ -91,7 +91,7 @@ internal static class ProtobufBody
         throw ApiErrors.BadRequest("the protobuf message is malformed");
     }
 
-    private static JsonNode Number(ProtobufField? field, ulong value) =>
+    private static JsonValue Number(ProtobufField? field, ulong value) =>
         field?.Kind == ProtobufKind.Boolean ? JsonValue.Create(value != 0) : JsonValue.Create((long)value);
 
     private static void AddDelimited(JsonObject result, ProtobufField? field, ReadOnlySpan<byte> bytes)
@@ -117,7 +117,7 @@ internal static class ProtobufBody
         }
     }
 
-    private static JsonNode IntOrString(JsonObject value) =>
+    private static JsonValue IntOrString(JsonObject value) =>
         Field.Number(value, "type") == 1
             ? JsonValue.Create(Field.Text(value, "text") ?? "")
             : JsonValue.Create(Field.Number(value, "number") ?? 0);

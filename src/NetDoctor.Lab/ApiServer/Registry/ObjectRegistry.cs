@@ -78,11 +78,11 @@ public sealed class ObjectRegistry(ObjectStore store, LabAddressPlan plan, TimeP
 
             if (part == ObjectPart.Status)
             {
-                copy = WithStatus(current, copy);
+                copy = ManagedParts.WithStatus(current, copy);
             }
             else
             {
-                KeepManaged(type, copy, current);
+                ManagedParts.Keep(type, copy, current);
                 Admit(type, copy, current);
             }
 
@@ -119,41 +119,6 @@ public sealed class ObjectRegistry(ObjectStore store, LabAddressPlan plan, TimeP
                 && Field.Text(current, "spec", "nodeName") is not null
                 && Field.Text(current, "status", "phase") is not ("Succeeded" or "Failed");
             return store.Delete(type, ns, name, graceful: isRunning && !isImmediate) ?? throw ApiErrors.NotFound(type, name);
-        }
-    }
-
-    private static JsonObject WithStatus(JsonObject current, JsonObject written)
-    {
-        var next = (JsonObject)current.DeepClone();
-        if (written["status"] is { } status)
-        {
-            next["status"] = status.DeepClone();
-        }
-
-        return next;
-    }
-
-    // What a user's write may not change: status, identity, deletion.
-    private static void KeepManaged(ResourceType type, JsonObject copy, JsonObject current)
-    {
-        if (type.HasStatus)
-        {
-            copy.Remove("status");
-            if (current["status"] is { } status)
-            {
-                copy["status"] = status.DeepClone();
-            }
-        }
-
-        var metadata = Field.Ensure(copy, "metadata");
-        foreach (var kept in (ReadOnlySpan<string>)
-            ["uid", "creationTimestamp", "generation", "deletionTimestamp", "deletionGracePeriodSeconds", "generateName"])
-        {
-            metadata.Remove(kept);
-            if (Field.Node(current, "metadata", kept) is { } value)
-            {
-                metadata[kept] = value.DeepClone();
-            }
         }
     }
 
