@@ -8,6 +8,9 @@ namespace NetDoctor.Kubernetes.Tests;
 /// <summary>Recorded answers of a Kubernetes 1.34 API server.</summary>
 internal static class TestData
 {
+    private static readonly Lazy<ClusterSnapshot> RecordedCluster = new(
+        () => new ManifestReader(TimeProvider.System).ReadFiles([PathOf("lists")]).Snapshot);
+
     public static string PathOf(string name) => Path.Combine(AppContext.BaseDirectory, "testdata", name);
 
     public static string Text(string name) => File.ReadAllText(PathOf(name));
@@ -22,5 +25,5 @@ internal static class TestData
     }
 
     /// <summary>The cluster as the recorded lists have it.</summary>
-    public static ClusterSnapshot Cluster() => new ManifestReader(TimeProvider.System).ReadFiles([PathOf("lists")]).Snapshot;
+    public static ClusterSnapshot Cluster => RecordedCluster.Value;
 }

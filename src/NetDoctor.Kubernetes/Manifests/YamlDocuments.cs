@@ -29,13 +29,19 @@ public static class YamlDocuments
 
     private static ImmutableArray<YamlDocument> Read(TextReader reader, string file)
     {
+        var parser = new Parser(reader);
         try
         {
-            return [.. new YamlToJson(new Parser(reader), file).Documents()];
+            return [.. new YamlToJson(parser, file).Documents()];
         }
         catch (YamlException exception)
         {
             throw new ManifestException(file, (int)exception.Start.Line, exception.Message, exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // YamlDotNet 18.1 loses its way in some malformed flow mappings instead of naming the mistake.
+            throw new ManifestException(file, (int)(parser.Current?.End.Line ?? 1), "this is not YAML", exception);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace NetDoctor.Kubernetes.Tests.Facts;
 /// <summary>Holds the mappers to lists of a Kubernetes 1.34 API server; the truth is what kubectl printed of the same cluster.</summary>
 public sealed class RecordedClusterTests
 {
-    private readonly ClusterSnapshot _cluster = TestData.Cluster();
+    private readonly ClusterSnapshot _cluster = TestData.Cluster;
 
     [Fact]
     public void Reads_every_object_of_the_lists()

@@ -179,6 +179,35 @@ public sealed class ManifestReaderTests
         Assert.Throws<ManifestException>(() => YamlDocuments.Parse(new string('[', 5000), "deep.yaml"));
     }
 
+    [Fact]
+    public void Gives_documents_or_a_place_whatever_the_text()
+    {
+        const string Text = "a: &x {b: [1, 'two', \"three\"], c: |\n  text\n }\nd: *x\n---\n? e\n: !!int 5\n<<: {f: ~}\n# end\n";
+        const string Characters = "{}[]:,-?&*!|>'\"#%@ \n\t\0x1~<";
+        var random = new Random(34);
+        var refused = 0;
+        for (var attempt = 0; attempt < 3000; attempt++)
+        {
+            var text = Text.ToCharArray();
+            for (var change = random.Next(1, 4); change > 0; change--)
+            {
+                text[random.Next(text.Length)] = Characters[random.Next(Characters.Length)];
+            }
+
+            try
+            {
+                YamlDocuments.Parse(new string(text), "fuzz.yaml");
+            }
+            catch (ManifestException error)
+            {
+                Assert.InRange(error.Line, 1, 20);
+                refused++;
+            }
+        }
+
+        Assert.InRange(refused, 1, 3000);
+    }
+
     [Theory]
     [InlineData("12", "12")]
     [InlineData("-3", "-3")]
