@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Diagnosis.Rules;
+using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Probing;
 
@@ -20,7 +21,7 @@ internal static class WireHops
         }
 
         var detail = string.Join("; ", viaProxy.Select(Describe));
-        var badNodes = seen.NodePorts.Where(observation => observation.Failed).ToList();
+        var badNodes = seen.NodePorts.Where(observation => observation.Failed && !DropsByDesign(route, observation)).ToList();
         if (viaProxy.All(observation => observation.Succeeded))
         {
             return badNodes.Count == 0
@@ -37,7 +38,7 @@ internal static class WireHops
         var behind = seen.Endpoints.Any(observation => observation.Succeeded)
             || seen.NodePorts.Any(observation => observation.Succeeded);
         var failed = viaProxy.All(observation => observation.Failed);
-        var isLast = route.Endpoints.IsEmpty && route.Service is null;
+        var isLast = IsDirect(route);
         return new HopAssessment(
             new RouteHop(
                 Hop.Proxy, failed && behind && !isLast ? HopState.Failed : HopState.Unknown, subject, detail, Basis.Observed),
@@ -107,8 +108,7 @@ internal static class WireHops
         Hop hop, Route route, Sightings seen, Func<Observation, bool> isFailure, Func<Observation, bool> isPast)
     {
         var subject = route.ServiceName is null ? route.Question.Asked.To : "endpoints";
-        // An address that no object explains is its own endpoint.
-        var direct = route.Endpoints.IsEmpty && route.Service is null;
+        var direct = IsDirect(route);
         var observations = direct ? seen.Dialled : seen.Endpoints;
         var expected = direct ? Math.Max(1, seen.Dialled.Length) : seen.Expected;
         if (observations.IsEmpty)
@@ -126,15 +126,26 @@ internal static class WireHops
         }
 
         // A connection through the Service's address contradicts endpoints that all fail: something of it works.
-        if (bad.Count < expected || seen.HasConnected)
+        if (seen.HasConnected || observations.Length < expected || !observations.All(observation => observation.Failed))
         {
             return Partly(hop, subject, bad);
         }
 
+        // All fail, perhaps each in its own way: the cause has to explain every one of them.
         return new HopAssessment(
-            new RouteHop(hop, HopState.Failed, subject, string.Join("; ", bad.Take(3).Select(Describe)), Basis.Observed),
-            [.. bad.Select(NamesOf)]);
+            new RouteHop(hop, HopState.Failed, subject, string.Join("; ", observations.Take(3).Select(Describe)), Basis.Observed),
+            [.. observations.Select(NamesOf)]);
     }
+
+    // An address that no object explains is its own endpoint, and so is what an ExternalName stands for.
+    private static bool IsDirect(Route route) =>
+        route.Endpoints.IsEmpty && route.Service is null or { Type: ServiceType.ExternalName };
+
+    // With externalTrafficPolicy Local a node without endpoint drops. Source: Kubernetes documentation, "Virtual IPs and
+    // Service Proxies", External traffic policy.
+    private static bool DropsByDesign(Route route, Observation observation) =>
+        route.Service is { ExternalTrafficPolicy: TrafficPolicy.Local }
+        && !route.Endpoints.Any(endpoint => endpoint.Node == observation.Plan.Peer && (endpoint.IsReady || endpoint.IsServing));
 
     private static HopAssessment Partly(Hop hop, string subject, List<Observation> bad) => new(
         new RouteHop(

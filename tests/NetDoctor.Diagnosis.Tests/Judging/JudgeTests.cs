@@ -200,6 +200,43 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public void Says_unreachable_without_a_cause_when_every_endpoint_fails_in_its_own_way()
+    {
+        var wire = EngineHarness.HealthyWire().Refuses("10.96.1.2:80", "10.244.1.21:8080")
+            .Sockets(ProbeOutcome.Timeout, "10.244.2.22:8080").Sockets(ProbeOutcome.HostUnreachable, "10.244.2.23:8080");
+
+        var judgement = EngineHarness.Ask(SnapshotBuilder.HealthyShop(), wire, "shop/web", To);
+
+        Assert.Equal(Verdict.Unreachable, judgement.Verdict);
+        Assert.Null(judgement.Cause);
+    }
+
+    [Fact]
+    public void Follows_an_ExternalName_to_the_host_that_refuses()
+    {
+        var cluster = SnapshotBuilder.HealthyShop().ExternalNameService("shop", "bank", "bank.example.com");
+        var wire = EngineHarness.HealthyWire().Name("bank.shop.svc.cluster.local", "203.0.113.9").Refuses("203.0.113.9:443");
+
+        var judgement = EngineHarness.Ask(cluster, wire, "shop/web", "bank.shop:443");
+
+        Assert.Equal(Verdict.Unreachable, judgement.Verdict);
+        Assert.Equal("APP01", judgement.Cause?.Id);
+    }
+
+    [Fact]
+    public void Does_not_call_it_degraded_when_other_nodes_drop_by_their_traffic_policy()
+    {
+        var cluster = SnapshotBuilder.HealthyShop().Remove<Pod>("shop", "payments-7c9f-a").Service(
+            "shop", "front", "10.96.1.7", "http:80->8080@30080", "app=payments", ServiceType.NodePort,
+            service => service with { ExternalTrafficPolicy = TrafficPolicy.Local });
+        var wire = EngineHarness.HealthyWire().Open("10.89.0.12:30080");
+
+        var judgement = EngineHarness.Ask(cluster, wire, null, "node/n2:30080");
+
+        Assert.NotEqual(Verdict.Degraded, judgement.Verdict);
+    }
+
+    [Fact]
     public void Believes_the_wire_when_objects_say_that_nothing_is_ready()
     {
         var cluster = SnapshotBuilder.HealthyShop().EditAll<Pod>(
