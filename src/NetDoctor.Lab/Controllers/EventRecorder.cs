@@ -40,7 +40,14 @@ internal sealed class EventRecorder(ObjectStore store, TimeProvider timeProvider
         });
         if (counted is null)
         {
-            store.Create(ResourceTypes.Events, New(about, ns, name, type, reason, message, component, host, container, now));
+            try
+            {
+                store.Create(ResourceTypes.Events, New(about, ns, name, type, reason, message, component, host, container, now));
+            }
+            catch (StoreException refusal) when (refusal.Failure == StoreFailure.AlreadyExists)
+            {
+                // Somebody said the same in this instant; once is enough.
+            }
         }
     }
 

@@ -30,6 +30,7 @@ public sealed class LabControllers : IAsyncDisposable
                 new Scheduler(store, events, timeProvider),
                 _kubelet,
                 new EndpointSliceController(registry),
+                new EndpointsController(store),
                 new LoadBalancerController(store, registry.Plan),
                 new GarbageCollector(registry),
             ],

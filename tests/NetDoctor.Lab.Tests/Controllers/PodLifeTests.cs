@@ -137,6 +137,22 @@ public sealed class PodLifeTests
     }
 
     [Fact]
+    public async Task Starts_a_pod_anew_when_its_image_is_changed()
+    {
+        var runtime = new FakePodRuntime();
+        await using var api = await LabApi.StartAsync(runtime);
+        api.Apply(Pod("web", image: "registry.invalid/web:1"));
+        await api.UntilAsync(() => WaitingReason(api, "web") == "ImagePullBackOff");
+
+        api.Apply(Pod("web"));
+
+        await api.UntilAsync(() => IsReady(api, "web"));
+        Assert.Equal(
+            ["stop web", $"start web {Field.Text(Get(api, "web"), "status", "podIP")}"],
+            runtime.Log.Where(line => line.Contains(" web", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Stops_a_pod_before_it_forgets_it()
     {
         var runtime = new FakePodRuntime();

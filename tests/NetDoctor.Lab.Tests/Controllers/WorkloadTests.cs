@@ -103,6 +103,8 @@ public sealed class WorkloadTests
 
         await api.UntilAsync(() => ReadyEndpoints(api, "default", "db").Count == 2);
 
+        await api.UntilAsync(() => Field.Items(api.Store.Get(ResourceTypes.Endpoints, "default", "db"), "subsets")
+            .SelectMany(subset => Field.Items(subset, "addresses")).Count() == 2);
         Assert.Equal(["db-0", "db-1"], ReadyEndpoints(api, "default", "db").Select(one => Field.Text(one, "hostname")).Order());
     }
 
@@ -171,7 +173,8 @@ public sealed class WorkloadTests
         var endpoint = Endpoints(api, "default", "strict").Single();
         Assert.False(Field.IsTrue(endpoint, "conditions", "ready"));
         Assert.Equal("Pod", Field.Text(endpoint, "targetRef", "kind"));
-        Assert.Equal("a", Field.Text(endpoint, "zone"));
+        var node = api.Store.Get(ResourceTypes.Nodes, null, Field.Text(endpoint, "nodeName")!);
+        Assert.Equal(Field.Text(node, "metadata", "labels", "topology.kubernetes.io/zone"), Field.Text(endpoint, "zone"));
     }
 
     [Fact]

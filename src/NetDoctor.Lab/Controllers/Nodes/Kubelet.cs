@@ -89,8 +89,16 @@ internal sealed class Kubelet(ObjectStore store, IPodRuntime runtime, EventRecor
         state.PodIp = Field.IsTrue(pod, "spec", "hostNetwork") ? hostIp : _addresses.Take(Field.Text(node, "spec", "podCIDR") ?? "");
         var cancellation = new CancellationTokenSource();
         var worker = new PodWorker(pod, state, runtime, _statuses, events, timeProvider);
-        var task = Task.Run(() => worker.RunAsync(cancellation.Token), CancellationToken.None);
+        // A pod that starts anew waits until its former life has given back its sockets.
+        var before = _stopping.GetValueOrDefault(ObjectMetadata.UidOf(pod), Task.CompletedTask);
+        var task = Task.Run(() => RunAsync(worker, before, cancellation.Token), CancellationToken.None);
         _running[ObjectMetadata.UidOf(pod)] = new RunningPod(pod, state, images, cancellation, task);
+    }
+
+    private static async Task RunAsync(PodWorker worker, Task before, CancellationToken cancellationToken)
+    {
+        await before;
+        await worker.RunAsync(cancellationToken);
     }
 
     private void End(string uid, JsonObject? deleting)
