@@ -4,6 +4,7 @@ using NetDoctor.Api.Http;
 using NetDoctor.Api.Problems;
 using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Kubernetes;
+using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Problems;
 using DiagnosisRecord = NetDoctor.Model.Diagnoses.Diagnosis;
@@ -36,10 +37,7 @@ internal sealed class DiagnosisService(
 
         if (!source.IsReady)
         {
-            var kinds = string.Join(", ", HealthEndpoints.WaitingFor(snapshot));
-            throw new ProblemException(ProblemKind.NotReady.With(
-                $"The first lists of the cluster's objects have not come in ({kinds}); an answer now would be a guess. See /api/v1/cluster.",
-                retryAfterSeconds: 2));
+            throw new ProblemException(ProblemKind.NotReady.With(NotReady(snapshot), retryAfterSeconds: 2));
         }
 
         var slot = _limit.TryEnter() ?? throw new ProblemException(ProblemKind.TooManyRequests.With(
@@ -48,6 +46,14 @@ internal sealed class DiagnosisService(
         store.Add(session);
         worker.Enqueue(session);
         return session;
+    }
+
+    private static string NotReady(ClusterSnapshot snapshot)
+    {
+        var waiting = HealthEndpoints.WaitingFor(snapshot);
+        var why = waiting.Select(kind => snapshot.StatusOf(kind).Detail).FirstOrDefault(detail => detail is not null)?.TrimEnd('.');
+        return $"{why ?? "The first lists are still coming in"}. An answer now would be a guess, because these kinds are not known: "
+            + $"{string.Join(", ", waiting)}. See /api/v1/cluster.";
     }
 
     private DiagnosisRecord Running(DiagnosisQuestion question) => new()

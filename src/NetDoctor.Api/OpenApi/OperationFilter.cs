@@ -31,6 +31,22 @@ internal sealed class OperationFilter : IOperationFilter
         {
             DescribeBatches(operation, context);
         }
+
+        if (operation.OperationId is "createDiagnosis" or "diagnose" or "getDiagnosis")
+        {
+            ShowAnswer(operation.Responses!["200"].Content!);
+        }
+    }
+
+    private static void ShowAnswer(IDictionary<string, OpenApiMediaType> content)
+    {
+        content[Json].Example = DiagnosisExample.AsJson();
+        foreach (var (type, text) in new[] { ("text/markdown", DiagnosisExample.AsMarkdown()), ("text/plain", DiagnosisExample.AsText()) })
+        {
+            // In these forms it is a text, whatever the metadata says of the type.
+            content[type].Schema = new OpenApiSchema { Type = JsonSchemaType.String };
+            content[type].Example = text;
+        }
     }
 
     private static void DescribeBatches(OpenApiOperation operation, OperationFilterContext context)

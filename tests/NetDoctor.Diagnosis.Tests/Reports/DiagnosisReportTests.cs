@@ -1,0 +1,121 @@
+using NetDoctor.Diagnosis.Reports;
+using NetDoctor.Model.Diagnoses;
+using DiagnosisRecord = NetDoctor.Model.Diagnoses.Diagnosis;
+
+namespace NetDoctor.Diagnosis.Tests.Reports;
+
+public sealed class DiagnosisReportTests
+{
+    private static readonly DateTimeOffset At = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
+
+    private static readonly DiagnosisRecord Unreachable = new()
+    {
+        Id = "01ARZ3NDEKTSV4RRFFQ69G5FAV",
+        Status = DiagnosisStatus.Completed,
+        Verdict = Verdict.Unreachable,
+        Summary = "2 of 2 pods fail their readiness probe on port 8081.",
+        Question = new DiagnosisQuestion { From = "shop/web", To = "payments.shop:80" },
+        Cause = Finding("POD06", "Readiness probe fails", FindingRole.Cause),
+        Findings =
+        [
+            Finding("POD06", "Readiness probe fails", FindingRole.Cause),
+            Finding("SVC12", "No ready endpoints", FindingRole.Contributing),
+        ],
+        Route =
+        [
+            new RouteHop(Hop.Source, HopState.Ok, "pod shop/web-0", "on node n1", Basis.Derived),
+            new RouteHop(Hop.Dns, HopState.Ok, "payments.shop", "10.96.1.2", Basis.Observed),
+            new RouteHop(Hop.Service, HopState.Ok, "Service shop/payments", "ClusterIP", Basis.Derived),
+            new RouteHop(Hop.Endpoints, HopState.Failed, "Service shop/payments", "0 of 2 endpoints ready; some note", Basis.Derived),
+            new RouteHop(Hop.Network, HopState.Skipped, "", "", Basis.Derived),
+            new RouteHop(Hop.Listen, HopState.Unknown, "", "", Basis.Assumed),
+        ],
+        NotEvaluated = [new NotEvaluated("POL01", "NetworkPolicies are not known")],
+        StartedAt = At,
+        DurationMilliseconds = 841.6,
+    };
+
+    [Fact]
+    public void Writes_markdown_from_the_answer_to_what_was_not_evaluated() => Assert.Equal(
+        """
+        **payments.shop:80 is unreachable from shop/web.** 2 of 2 pods fail their readiness probe on port 8081.
+
+        DNS ok · Service ok · 0 of 2 endpoints ready · listening unknown
+
+        ### Cause: POD06 Readiness probe fails
+
+        - `Pod shop/payments-1`: its readiness probe gets 503 (derived)
+
+        ### Fix
+
+        Look at the container's log. (some risk)
+
+        ```sh
+        kubectl -n shop logs payments-1
+        ```
+
+        ### Also found
+
+        - SVC12 No ready endpoints (contributing): summary of SVC12
+
+        ### Not evaluated
+
+        - POL01: NetworkPolicies are not known
+
+        _0 probes in 842 ms, 2026-03-04 05:06:07 UTC, diagnosis 01ARZ3NDEKTSV4RRFFQ69G5FAV_
+
+        """.ReplaceLineEndings("\n"),
+        DiagnosisReport.ToMarkdown(Unreachable));
+
+    [Fact]
+    public void Writes_text_without_marks()
+    {
+        var text = DiagnosisReport.ToText(Unreachable);
+        Assert.StartsWith(
+            "payments.shop:80 is unreachable from shop/web. 2 of 2 pods fail their readiness probe on port 8081.\n\n  DNS ok · ", text,
+            StringComparison.Ordinal);
+        Assert.Contains("  $ kubectl -n shop logs payments-1\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("**", text, StringComparison.Ordinal);
+        Assert.DoesNotContain('`', text);
+    }
+
+    [Fact]
+    public void Says_the_answer_once_when_the_summary_begins_with_it()
+    {
+        var reachable = Unreachable with
+        {
+            Verdict = Verdict.Reachable,
+            Summary = "payments.shop:80 is reachable from shop/web: 10.96.1.2:80 connected in 1.2 ms.",
+            Cause = null,
+            Findings = [],
+            NotEvaluated = [],
+        };
+        Assert.StartsWith(
+            "**payments.shop:80 is reachable from shop/web**: 10.96.1.2:80 connected in 1.2 ms.\n",
+            DiagnosisReport.ToMarkdown(reachable),
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("###", DiagnosisReport.ToMarkdown(reachable), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Verdict.Degraded, "payments.shop:80 is reachable from NetDoctor itself only in part.")]
+    [InlineData(Verdict.Undetermined, "Whether NetDoctor itself reaches payments.shop:80 cannot be told.")]
+    public void Names_netdoctor_when_the_question_has_no_source(Verdict verdict, string headline)
+    {
+        var diagnosis = Unreachable with { Verdict = verdict, Question = new DiagnosisQuestion { To = "payments.shop:80" } };
+        Assert.StartsWith(headline, DiagnosisReport.ToText(diagnosis), StringComparison.Ordinal);
+    }
+
+    private static Finding Finding(string id, string title, FindingRole role) => new()
+    {
+        Id = id,
+        Title = title,
+        Role = role,
+        Severity = Severity.Error,
+        Hop = Hop.Endpoints,
+        Subject = "Pod shop/payments-1",
+        Summary = $"summary of {id}",
+        Evidence = [new Evidence(Basis.Derived, "Pod shop/payments-1", "its readiness probe gets 503.", At)],
+        Fixes = [new Fix("Look at the container's log.", "kubectl -n shop logs payments-1", FixRisk.Medium)],
+    };
+}
