@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using NetDoctor.Lab.Store;
 
 namespace NetDoctor.Lab.DataPlane;
 
@@ -21,10 +22,12 @@ internal sealed class KubeletProbe(LabNetwork network, TimeProvider timeProvider
         }
 
         var action = (probe["httpGet"] ?? probe["tcpSocket"] ?? probe["grpc"]) as JsonObject;
-        var host = action?["host"]?.ToString() ?? pod["status"]?["podIP"]?.ToString();
-        if (action is null || !IPAddress.TryParse(host, out var address))
+        var address = IPAddress.TryParse(action?["host"]?.ToString(), out var host)
+            ? host
+            : network.AddressOf(ObjectMetadata.NamespaceOf(pod) ?? "", ObjectMetadata.NameOf(pod));
+        if (action is null || address is null)
         {
-            return "missing probe handler for the container";
+            return action is null ? "missing probe handler for the container" : "the pod does not run";
         }
 
         if (PortOf(action["port"], container) is not { } port)

@@ -77,6 +77,8 @@ public sealed class LabNetwork : IAsyncDisposable
         await _plane.DisposeAsync();
     }
 
+    internal IPAddress? AddressOf(string ns, string name) => _pods.TryGetValue($"{ns}/{name}", out var pod) ? pod.Address : null;
+
     internal Task StartAsync(RunningPod pod, CancellationToken cancellationToken)
     {
         _pods[$"{pod.Namespace}/{pod.Name}"] = pod;

@@ -52,7 +52,7 @@ internal sealed class LabDns(LabZone zone) : IDnsAnswerer
         var origin = OriginOf(name);
         if (origin is null)
         {
-            return query.Respond(NxDomain) with { IsAuthoritative = false };
+            return query.Respond(NxDomain);
         }
 
         if (name == origin)

@@ -36,10 +36,10 @@ public sealed class LabCluster : IAsyncDisposable
     private readonly LabApiServer _apiServer;
     private readonly LabControllers _controllers;
     private readonly LabNetwork _network;
-    private readonly LabAddressClaim _claim;
+    private readonly LabAddressClaim? _claim;
 
     private LabCluster(
-        ObjectStore store, LabApiServer apiServer, LabControllers controllers, LabNetwork network, LabAddressClaim claim)
+        ObjectStore store, LabApiServer apiServer, LabControllers controllers, LabNetwork network, LabAddressClaim? claim)
     {
         Store = store;
         _apiServer = apiServer;
@@ -67,11 +67,10 @@ public sealed class LabCluster : IAsyncDisposable
     public static async Task<LabCluster> StartAsync(
         LabOptions options, ILogger<LabControllers> logger, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        var claim = LabAddressClaim.TryClaim(options.Plan)
-            ?? throw new IOException("Another lab is running on this machine: it has the addresses "
-                + $"{options.Plan.PodCidr} and {options.Plan.ServiceCidr}. Stop it first.");
+        var own = options.Claim is null ? ClaimDefault() : null;
+        var plan = (options.Claim ?? own!).Plan;
         var store = new ObjectStore(timeProvider);
-        var registry = new ObjectRegistry(store, options.Plan, timeProvider);
+        var registry = new ObjectRegistry(store, plan, timeProvider);
         var apiServer = new LabApiServer(registry, new LabApiServerOptions { Port = options.ApiServerPort }, timeProvider);
         try
         {
@@ -82,18 +81,18 @@ public sealed class LabCluster : IAsyncDisposable
                 Apply(registry, manifest);
             }
 
-            var lowPorts = options.LowPorts ?? LowPorts.Detect(options.Plan.BlackHole.Address);
-            var map = new LabDialMap(options.Plan, lowPorts);
-            var network = new LabNetwork(store, options.Plan, map, options.Scenario.Faults, timeProvider);
+            var lowPorts = options.LowPorts ?? LowPorts.Detect(plan.BlackHole.Address);
+            var map = new LabDialMap(plan, lowPorts);
+            var network = new LabNetwork(store, plan, map, options.Scenario.Faults, timeProvider);
             await network.RefreshAsync(cancellationToken);
             var controllers = new LabControllers(registry, new PodRuntime(network, timeProvider), logger, timeProvider);
             controllers.Start();
-            return new LabCluster(store, apiServer, controllers, network, claim);
+            return new LabCluster(store, apiServer, controllers, network, own);
         }
         catch
         {
             await apiServer.DisposeAsync();
-            claim.Dispose();
+            own?.Dispose();
             throw;
         }
     }
@@ -104,8 +103,13 @@ public sealed class LabCluster : IAsyncDisposable
         await _controllers.DisposeAsync();
         await _network.DisposeAsync();
         await _apiServer.DisposeAsync();
-        _claim.Dispose();
+        _claim?.Dispose();
     }
+
+    private static LabAddressClaim ClaimDefault() =>
+        LabAddressClaim.TryClaim(LabAddressPlan.Default)
+        ?? throw new IOException("Another lab is running on this machine: it has the addresses "
+            + $"{LabAddressPlan.Default.PodCidr} and {LabAddressPlan.Default.ServiceCidr}. Stop it first.");
 
     private static void Apply(ObjectRegistry registry, JsonObject manifest)
     {

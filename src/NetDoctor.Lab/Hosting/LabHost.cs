@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using NetDoctor.Api;
+using NetDoctor.Kubernetes;
 using NetDoctor.Lab.ApiServer;
 using NetDoctor.Lab.Controllers;
 using NetDoctor.Lab.DataPlane;
@@ -61,11 +62,13 @@ public sealed class LabHost : IAsyncDisposable
                 new($"{ProbesOptions.SectionName}:{nameof(ProbesOptions.PodName)}", "netdoctor/netdoctor-0"),
             ]);
             builder.Services.AddSingleton<IDialMap>(cluster.Network.Map);
+            builder.Services.AddClusterCache();
             builder.AddNetDoctor();
             var app = builder.Build();
             app.MapNetDoctor(more => more.MapLab(new ScenarioCatalog(), options.Scenario));
-            await app.StartAsync(cancellationToken);
-            return new LabHost(cluster, app, options);
+            var lab = new LabHost(cluster, app, options);
+            await lab.StartAsync(cancellationToken);
+            return lab;
         }
         catch
         {
@@ -76,6 +79,19 @@ public sealed class LabHost : IAsyncDisposable
 
     /// <summary>Completes when the process is asked to end.</summary>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _app.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await _app.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

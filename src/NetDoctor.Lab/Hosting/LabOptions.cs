@@ -12,8 +12,8 @@ public sealed record LabOptions
     /// <summary>The cluster and what is wrong in it.</summary>
     public required Scenario Scenario { get; init; }
 
-    /// <summary>Addresses of 127.0.0.0/8 to use; another lab of this machine must not use them.</summary>
-    public LabAddressPlan Plan { get; init; } = LabAddressPlan.Default;
+    /// <summary>Addresses of 127.0.0.0/8 to use, which stay the caller's; null claims those of the default plan.</summary>
+    public LabAddressClaim? Claim { get; init; }
 
     /// <summary>Where ports below 1024 are bound; null tries what the process may do.</summary>
     public LowPorts? LowPorts { get; init; }

@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using NetDoctor.Kubernetes;
+using NetDoctor.Kubernetes.Facts;
+using NetDoctor.Lab.Store;
+using NetDoctor.Model.Cluster;
+
+namespace NetDoctor.Lab.Hosting;
+
+/// <summary>Tells when a lab has become what its manifests make of it, and NetDoctor has seen it.</summary>
+/// <remarks>A pod has settled when it is ready, or when what keeps it from that shows: no node, a back-off, a failed probe.</remarks>
+public sealed class LabSettlement(LabHost lab)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+
+    // A probe that begins after that is taken for one that does not.
+    private const int LongDelaySeconds = 60;
+
+    private readonly FactReader _reader = new();
+
+    /// <summary>Waits until the lab has settled.</summary>
+    /// <param name="timeProvider">Clock to wait by.</param>
+    /// <param name="cancellationToken">Bounds the wait.</param>
+    /// <exception cref="OperationCanceledException">It has not settled in time.</exception>
+    public async Task WaitAsync(TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        while (Unsettled() is not null)
+        {
+            await Task.Delay(Interval, timeProvider, cancellationToken);
+        }
+
+        await lab.Cluster.Network.RefreshAsync(cancellationToken);
+    }
+
+    /// <summary>What has not settled yet, in a few words; null when all has.</summary>
+    public string? Unsettled()
+    {
+        var snapshot = ReadStore();
+        return Workloads(snapshot)
+            ?? snapshot.Pods.All.Where(pod => !HasSettled(snapshot, pod)).Select(pod => $"pod {pod.Namespace}/{pod.Name}").FirstOrDefault()
+            ?? Slices(snapshot)
+            ?? Seen(snapshot);
+    }
+
+    private static string? Workloads(ClusterSnapshot snapshot) => snapshot.Deployments.All.Concat(snapshot.StatefulSets.All)
+        .Where(workload => PodsOf(snapshot, workload) < Wanted(snapshot, workload))
+        .Select(workload => $"{workload.Kind} {workload.Namespace}/{workload.Name}")
+        .FirstOrDefault();
+
+    // A StatefulSet makes its next pod when the one before is ready; it has settled with as many as it can have.
+    private static int Wanted(ClusterSnapshot snapshot, Workload workload) =>
+        workload.Kind == ResourceKind.StatefulSet && snapshot.Pods.InNamespace(workload.Namespace)
+            .Any(pod => pod.Owner?.Name == workload.Name && !pod.IsReady && HasSettled(snapshot, pod))
+            ? 1
+            : workload.Replicas;
+
+    private static int PodsOf(ClusterSnapshot snapshot, Workload workload) => snapshot.Pods.InNamespace(workload.Namespace)
+        .Count(pod => pod.Owner is { } owner && (owner.Name == workload.Name
+            || owner.Name.StartsWith(workload.Name + "-", StringComparison.Ordinal)));
+
+    private static bool HasSettled(ClusterSnapshot snapshot, Pod pod) =>
+        !pod.IsTerminating && (pod.IsReady
+            || pod.Conditions.Any(condition => condition is { Type: "PodScheduled", Status: ConditionStatus.False })
+            || (!pod.ContainerStatuses.IsEmpty && pod.ContainerStatuses.All(status => status.Ready || HasSettled(snapshot, pod, status))));
+
+    private static bool HasSettled(ClusterSnapshot snapshot, Pod pod, ContainerStatus status) =>
+        status.State.Reason is "CrashLoopBackOff" or "ImagePullBackOff"
+        || snapshot.Events.All.Any(warning => warning.Reason == "Unhealthy" && warning.Regarding.Name == pod.Name)
+        || pod.Containers.Any(container => container.Name == status.Name
+            && container.ReadinessProbe is { InitialDelaySeconds: > LongDelaySeconds });
+
+    private static string? Slices(ClusterSnapshot snapshot)
+    {
+        foreach (var service in snapshot.Services.All.Where(service => service.HasSelector))
+        {
+            var endpoints = snapshot.SlicesOf(service).SelectMany(slice => slice.Endpoints).ToList();
+            var selected = snapshot.Pods.InNamespace(service.Namespace)
+                .Where(pod => pod.Labels.Matches(service.Selector) && !pod.PodIPs.IsEmpty && !pod.IsFinished);
+            foreach (var pod in selected)
+            {
+                var expected = pod.IsReady || service.PublishNotReadyAddresses;
+                if (!endpoints.Exists(endpoint => endpoint.Target?.Name == pod.Name && endpoint.Ready == expected))
+                {
+                    return $"endpoint of {service.Namespace}/{service.Name} for {pod.Name}";
+                }
+            }
+        }
+
+        return null;
+    }
+
+    // NetDoctor reads by watching: what it has must be what is there.
+    private string? Seen(ClusterSnapshot stored)
+    {
+        var source = lab.Services.GetRequiredService<IClusterSource>();
+        if (!source.IsReady)
+        {
+            return "NetDoctor's caches";
+        }
+
+        var seen = source.TakeSnapshot();
+        return Shape(seen).SequenceEqual(Shape(stored)) ? null : "what NetDoctor has seen";
+    }
+
+    private static ImmutableArray<string> Shape(ClusterSnapshot snapshot) =>
+    [
+        .. snapshot.Pods.All.Select(pod => $"pod {pod.Namespace}/{pod.Name} {pod.IsReady} "
+                + string.Join(',', pod.ContainerStatuses.Select(status => status.State.Reason)))
+            .Concat(snapshot.EndpointSlices.All.Select(slice => $"slice {slice.Namespace}/{slice.Name} "
+                + string.Join(',', slice.Endpoints.Select(endpoint => $"{endpoint.Addresses.FirstOrDefault()} {endpoint.Ready}"))))
+            .Concat(snapshot.Services.All.Select(service => $"service {service.Namespace}/{service.Name}"))
+            .Concat(snapshot.Nodes.All.Select(node => $"node {node.Name}"))
+            .Concat(snapshot.Events.All.Select(warning => $"event {warning.Regarding.Name} {warning.Reason}").Distinct())
+            .Order(StringComparer.Ordinal),
+    ];
+
+    private ClusterSnapshot ReadStore() => FactTables.Fill(
+        ClusterSnapshot.Unknown,
+        from kind in ResourceKinds.All
+        let known = Kubernetes.Facts.ResourceType.Of(kind)
+        let type = ResourceTypes.Find(known.Group, "v1", known.Plural)
+        where type is not null
+        from item in lab.Cluster.Store.List(type)
+        where kind != ResourceKind.Event || item["type"]?.ToString() == "Warning"
+        where kind != ResourceKind.ConfigMap
+        select _reader.Read(kind, item));
+}

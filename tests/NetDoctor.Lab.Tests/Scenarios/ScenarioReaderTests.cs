@@ -1,0 +1,78 @@
+using NetDoctor.Kubernetes.Manifests;
+using NetDoctor.Lab.DataPlane;
+using NetDoctor.Lab.Scenarios;
+using NetDoctor.Lab.Store;
+
+namespace NetDoctor.Lab.Tests.Scenarios;
+
+public sealed class ScenarioReaderTests : IDisposable
+{
+    private const string Cluster = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("scenario-");
+
+    [Fact]
+    public void Reads_question_faults_and_truth()
+    {
+        var scenario = Read("""
+            title: A case
+            question: {from: shop/web, to: "payments.shop:80", protocol: tcp}
+            faults:
+            - {kind: drop, from: netdoctor, to: pod/shop/payments, port: 8080, replica: 1}
+            - {kind: staleProxy, to: node/n2}
+            expect: {verdict: degraded, cause: EPS11}
+            """);
+
+        Assert.Equal(("A case", "shop/web", "payments.shop:80", "tcp"), (scenario.Title, scenario.From, scenario.To, scenario.Protocol));
+        Assert.Equal(("degraded", "EPS11"), (scenario.Verdict, scenario.Cause));
+        Assert.Equal(
+            [
+                new Fault(FaultKind.Drop, "pod/shop/payments") { From = "netdoctor", Port = 8080, Replica = 1 },
+                new Fault(FaultKind.StaleProxy, "node/n2"),
+            ],
+            scenario.Faults);
+        Assert.Equal("Namespace", Assert.Single(scenario.Objects)["kind"]!.ToString());
+    }
+
+    [Theory]
+    [InlineData("title: T\nquestion: {to: a}\nexpect: {verdict: fine}", "verdict is one of")]
+    [InlineData("title: T\nquestion: {to: a}\nexpect: {verdict: degraded}\nfault: []", "scenario has no fault")]
+    [InlineData("title: T\nquestion: {}\nexpect: {verdict: degraded}", "to is missing")]
+    [InlineData("title: T\nquestion: {to: a}\nfaults: [{kind: burn, to: node/n1}]\nexpect: {verdict: degraded}", "kind is one of")]
+    [InlineData("title: T\nquestion: {to: a}\nfaults: [{kind: drop, to: pod/n1}]\nexpect: {verdict: degraded}", "to is pod/namespace/name")]
+    public void Says_what_is_wrong_and_where(string text, string expected)
+    {
+        var exception = Assert.Throws<ManifestException>(() => Read(text));
+
+        Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
+        Assert.Contains("scenario.yaml:", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_scenario_can_be_read_and_served()
+    {
+        var scenarios = new ScenarioCatalog().ReadAll().ToList();
+
+        Assert.Contains(scenarios, scenario => scenario.Name == ScenarioCatalog.DefaultName);
+        Assert.True(scenarios.Count(scenario => scenario.Verdict == "reachable") >= 8);
+        Assert.All(
+            scenarios.SelectMany(scenario => scenario.Objects),
+            item => Assert.NotNull(ResourceTypes.FindKind(item["apiVersion"]!.ToString(), item["kind"]!.ToString())));
+    }
+
+    [Fact]
+    public void Manifests_hold_no_address_of_the_lab()
+    {
+        Assert.All(new ScenarioCatalog().ReadAll(), scenario => Assert.All(
+            scenario.Objects, item => Assert.DoesNotContain("127.", item.ToJsonString(), StringComparison.Ordinal)));
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private Scenario Read(string text)
+    {
+        File.WriteAllText(Path.Combine(_folder.FullName, "scenario.yaml"), text);
+        File.WriteAllText(Path.Combine(_folder.FullName, "cluster.yaml"), Cluster);
+        return ScenarioReader.Read(_folder.FullName);
+    }
+}
