@@ -87,8 +87,11 @@ internal sealed class ApiConnection : IDisposable
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
+            // The handler gives up on a connection sooner than we on an answer, and says so by a cancellation too.
             throw new TimeoutException(
-                $"The API server did not begin to answer within {_options.RequestTimeout.TotalSeconds:0.#} s.",
+                timeout.IsCancellationRequested
+                    ? $"The API server did not begin to answer within {_options.RequestTimeout.TotalSeconds:0.#} s."
+                    : "The API server cannot be reached: no connection within 5 s.",
                 exception);
         }
     }
