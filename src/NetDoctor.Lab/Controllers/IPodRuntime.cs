@@ -17,7 +17,7 @@ public interface IPodRuntime
     Task StopAsync(JsonObject pod, CancellationToken cancellationToken);
 
     /// <summary>Tries one probe of one container once.</summary>
-    /// <param name="pod">Never to be modified.</param>
+    /// <param name="pod">With its <c>status.podIP</c>. Never to be modified.</param>
     /// <param name="container">The container of the pod's specification.</param>
     /// <param name="probe">The probe as in the manifest: httpGet, tcpSocket, grpc or exec.</param>
     /// <param name="cancellationToken">Ends the attempt; its deadline is timeoutSeconds of the probe.</param>

@@ -38,5 +38,5 @@ internal sealed class FakePodRuntime : IPodRuntime
     }
 
     public Task<string?> CheckAsync(JsonObject pod, JsonObject container, JsonObject probe, CancellationToken cancellationToken) =>
-        Task.FromResult(ProbeFailure);
+        Task.FromResult(Field.Text(pod, "status", "podIP") is null ? "the pod has no address" : ProbeFailure);
 }

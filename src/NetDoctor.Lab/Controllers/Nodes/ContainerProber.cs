@@ -12,7 +12,9 @@ internal sealed class ContainerProber(
     TimeProvider timeProvider)
 {
     /// <summary>Probes until cancelled; returns when the container must be restarted.</summary>
-    public async Task RunAsync(JsonObject pod, CancellationToken cancellationToken)
+    /// <param name="pod">The pod as it is when a probe is tried.</param>
+    /// <param name="cancellationToken">Ends the probing.</param>
+    public async Task RunAsync(Func<JsonObject> pod, CancellationToken cancellationToken)
     {
         var specification = container.Specification;
         if (Field.Object(specification, "startupProbe") is { } startup
@@ -31,7 +33,7 @@ internal sealed class ContainerProber(
         await first;
     }
 
-    private async Task FollowReadinessAsync(JsonObject pod, JsonObject? probe, CancellationToken cancellationToken)
+    private async Task FollowReadinessAsync(Func<JsonObject> pod, JsonObject? probe, CancellationToken cancellationToken)
     {
         if (probe is null)
         {
@@ -54,7 +56,7 @@ internal sealed class ContainerProber(
         }
     }
 
-    private async Task FollowLivenessAsync(JsonObject pod, JsonObject? probe, CancellationToken cancellationToken)
+    private async Task FollowLivenessAsync(Func<JsonObject> pod, JsonObject? probe, CancellationToken cancellationToken)
     {
         if (probe is null)
         {
@@ -72,7 +74,7 @@ internal sealed class ContainerProber(
         record("Normal", "Killing", $"Container {container.Name} failed liveness probe, will be restarted", container);
     }
 
-    private async Task<bool> SucceedsAsync(JsonObject pod, JsonObject probe, string kind, CancellationToken cancellationToken)
+    private async Task<bool> SucceedsAsync(Func<JsonObject> pod, JsonObject probe, string kind, CancellationToken cancellationToken)
     {
         var counter = new ProbeCounter(probe);
         await DelayAsync(probe, "initialDelaySeconds", 0, cancellationToken);
@@ -87,9 +89,9 @@ internal sealed class ContainerProber(
         }
     }
 
-    private async Task<string?> CheckAsync(JsonObject pod, JsonObject probe, string kind, CancellationToken cancellationToken)
+    private async Task<string?> CheckAsync(Func<JsonObject> pod, JsonObject probe, string kind, CancellationToken cancellationToken)
     {
-        var failure = await runtime.CheckAsync(pod, container.Specification, probe, cancellationToken);
+        var failure = await runtime.CheckAsync(pod(), container.Specification, probe, cancellationToken);
         if (failure is not null)
         {
             record("Warning", "Unhealthy", $"{kind} probe failed: {failure}", container);

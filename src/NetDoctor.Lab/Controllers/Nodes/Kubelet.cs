@@ -92,7 +92,7 @@ internal sealed class Kubelet(ObjectStore store, IPodRuntime runtime, EventRecor
         // A pod that starts anew waits until its former life has given back its sockets.
         var before = _stopping.GetValueOrDefault(ObjectMetadata.UidOf(pod), Task.CompletedTask);
         var task = Task.Run(() => RunAsync(worker, before, cancellation.Token), CancellationToken.None);
-        _running[ObjectMetadata.UidOf(pod)] = new RunningPod(pod, state, images, cancellation, task);
+        _running[ObjectMetadata.UidOf(pod)] = new RunningPod(worker, state, images, cancellation, task);
     }
 
     private static async Task RunAsync(PodWorker worker, Task before, CancellationToken cancellationToken)
@@ -126,7 +126,7 @@ internal sealed class Kubelet(ObjectStore store, IPodRuntime runtime, EventRecor
         }
 
         running.Cancellation.Dispose();
-        await runtime.StopAsync(running.Pod, CancellationToken.None);
+        await runtime.StopAsync(running.Worker.Current, CancellationToken.None);
         if (running.State.PodIp is { } address)
         {
             _addresses.Return(address);
@@ -141,7 +141,7 @@ internal sealed class Kubelet(ObjectStore store, IPodRuntime runtime, EventRecor
     }
 
     private sealed record RunningPod(
-        JsonObject Pod,
+        PodWorker Worker,
         PodState State,
         string Images,
         CancellationTokenSource Cancellation,

@@ -20,6 +20,11 @@ internal sealed class PodWorker(
     private readonly string? _node = Field.Text(pod, "spec", "nodeName");
     private readonly string _restartPolicy = Field.Text(pod, "spec", "restartPolicy") ?? "Always";
 
+    private volatile JsonObject _current = pod;
+
+    /// <summary>The pod with the status that was written last.</summary>
+    public JsonObject Current => _current;
+
     /// <summary>Runs until cancelled or until every container has ended for good.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -57,9 +62,11 @@ internal sealed class PodWorker(
                 container.RestartCount++;
             }
 
-            await runtime.StopAsync(pod, CancellationToken.None);
+            await runtime.StopAsync(_current, CancellationToken.None);
         }
     }
+
+    private JsonObject Write() => _current = statuses.Write(_current, state) ?? _current;
 
     private bool PullImages()
     {
@@ -81,14 +88,14 @@ internal sealed class PodWorker(
             container.Wait("ImagePullBackOff", $"Back-off pulling image \"{container.Image}\": ErrImagePull: {failure}");
         }
 
-        statuses.Write(pod, state);
+        Write();
         return isComplete;
     }
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         // The runtime listens on the pod's address, so the status that carries it comes first.
-        var started = await runtime.StartAsync(statuses.Write(pod, state) ?? pod, cancellationToken);
+        var started = await runtime.StartAsync(Write(), cancellationToken);
         foreach (var container in state.Containers)
         {
             Record("Normal", "Created", $"Created container: {container.Name}", container);
@@ -108,7 +115,7 @@ internal sealed class PodWorker(
         }
 
         state.Phase = "Running";
-        statuses.Write(pod, state);
+        Write();
     }
 
     /// <returns>True when the pod's restart policy lets it rest.</returns>
@@ -120,7 +127,7 @@ internal sealed class PodWorker(
         if (isFinal)
         {
             state.Phase = codes.TrueForAll(code => code == 0) ? "Succeeded" : "Failed";
-            statuses.Write(pod, state);
+            Write();
         }
 
         return isFinal;
@@ -130,13 +137,13 @@ internal sealed class PodWorker(
     {
         foreach (var container in ended)
         {
-            var about = $"{container.Name} in pod {ObjectMetadata.NameOf(pod)}_{ObjectMetadata.NamespaceOf(pod)}({ObjectMetadata.UidOf(pod)})";
+            var about = $"{container.Name} in pod {ObjectMetadata.NameOf(_current)}_{ObjectMetadata.NamespaceOf(_current)}({ObjectMetadata.UidOf(_current)})";
             Record("Warning", "BackOff", $"Back-off restarting failed container {about}", container);
             container.Wait("CrashLoopBackOff", $"back-off {Words(delay)} restarting failed container={container.Name} "
-                + $"pod={ObjectMetadata.NameOf(pod)}_{ObjectMetadata.NamespaceOf(pod)}({ObjectMetadata.UidOf(pod)})");
+                + $"pod={ObjectMetadata.NameOf(_current)}_{ObjectMetadata.NamespaceOf(_current)}({ObjectMetadata.UidOf(_current)})");
         }
 
-        statuses.Write(pod, state);
+        Write();
     }
 
     // Returns when a liveness probe asks for a restart; the containers then read as ended.
@@ -144,21 +151,21 @@ internal sealed class PodWorker(
     {
         using var restart = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var probers = state.Containers.Select(container => new ContainerProber(
-            container, runtime, () => statuses.Write(pod, state), Record, timeProvider)).ToList();
-        var running = probers.Select(prober => prober.RunAsync(pod, restart.Token)).ToList();
+            container, runtime, () => Write(), Record, timeProvider)).ToList();
+        var running = probers.Select(prober => prober.RunAsync(() => _current, restart.Token)).ToList();
         var failed = await Task.WhenAny(running);
         await restart.CancelAsync();
         await Task.WhenAll(running.Select(task => Quiet(task, restart.Token)));
         cancellationToken.ThrowIfCancellationRequested();
         await failed;
-        await runtime.StopAsync(pod, CancellationToken.None);
+        await runtime.StopAsync(_current, CancellationToken.None);
         foreach (var container in state.Containers)
         {
             container.End(137, null, statuses.Now);
             container.RestartCount++;
         }
 
-        statuses.Write(pod, state);
+        Write();
     }
 
     private static async Task Quiet(Task task, CancellationToken cancelled)
@@ -177,5 +184,5 @@ internal sealed class PodWorker(
         delay.Minutes > 0 ? FormattableString.Invariant($"{delay.Minutes}m{delay.Seconds}s") : FormattableString.Invariant($"{delay.Seconds}s");
 
     private void Record(string type, string reason, string message, ContainerState container) =>
-        events.Record(pod, type, reason, message, Component, _node, container.Name);
+        events.Record(_current, type, reason, message, Component, _node, container.Name);
 }
