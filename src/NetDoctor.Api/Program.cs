@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using NetDoctor.Api;
+using NetDoctor.Kubernetes;
 using NetDoctor.Kubernetes.Configuration;
 
 if (args is ["--help" or "-h", ..])
@@ -14,6 +15,8 @@ await using var app = builder.Build();
 app.MapNetDoctor();
 try
 {
+    // Looked for before the host does, which would log its absence with a stack trace.
+    app.Services.GetRequiredService<IClusterSource>();
     await app.RunAsync();
     return 0;
 }
