@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using NetDoctor.Api;
-using NetDoctor.Kubernetes;
 using NetDoctor.Lab.ApiServer;
 using NetDoctor.Lab.Controllers;
 using NetDoctor.Lab.DataPlane;
@@ -62,7 +61,6 @@ public sealed class LabHost : IAsyncDisposable
                 new($"{ProbesOptions.SectionName}:{nameof(ProbesOptions.PodName)}", "netdoctor/netdoctor-0"),
             ]);
             builder.Services.AddSingleton<IDialMap>(cluster.Network.Map);
-            builder.Services.AddClusterCache();
             builder.AddNetDoctor();
             var app = builder.Build();
             app.MapNetDoctor(more => more.MapLab(new ScenarioCatalog(), options.Scenario));

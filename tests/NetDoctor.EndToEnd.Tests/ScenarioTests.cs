@@ -1,0 +1,72 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using NetDoctor.Lab;
+using NetDoctor.Lab.Hosting;
+using NetDoctor.Lab.Scenarios;
+
+namespace NetDoctor.EndToEnd.Tests;
+
+/// <summary>Every scenario of the lab, asked over HTTP as a user asks, against the truth that its author declared.</summary>
+[Trait("Kind", "EndToEnd")]
+public sealed class ScenarioTests
+{
+    private static readonly TimeSpan SettleLimit = TimeSpan.FromSeconds(30);
+
+    public static TheoryData<string> Names => [.. new ScenarioCatalog().Names];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Answers_with_the_true_verdict_and_cause(string name)
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var scenario = new ScenarioCatalog().Find(name)!;
+        using var claim = LabAddressClaim.ClaimForTest();
+        var folder = Directory.CreateTempSubdirectory("netdoctor-lab-");
+        try
+        {
+            await using var lab = await LabHost.StartAsync(
+                new LabOptions
+                {
+                    Scenario = scenario,
+                    Claim = claim,
+                    KubeconfigPath = Path.Combine(folder.FullName, "kubeconfig"),
+                    Arguments = ["--urls", "http://127.0.0.1:0"],
+                },
+                cancellationToken);
+            await SettleAsync(lab, cancellationToken);
+
+            using var client = new HttpClient { BaseAddress = lab.Url };
+            using var response = await client.PostAsJsonAsync("/api/v1/diagnoses", QuestionOf(scenario), cancellationToken);
+            var text = await response.Content.ReadAsStringAsync(cancellationToken);
+
+            Assert.True(response.IsSuccessStatusCode, text);
+            var diagnosis = JsonNode.Parse(text)!;
+            var answer = (diagnosis["verdict"]?.ToString(), diagnosis["cause"]?["id"]?.ToString());
+            Assert.True((scenario.Verdict, scenario.Cause) == answer, $"expected {(scenario.Verdict, scenario.Cause)}, got {answer}: {text}");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static Dictionary<string, string> QuestionOf(Scenario scenario) =>
+        new[] { ("from", scenario.From), ("to", scenario.To), ("protocol", scenario.Protocol) }
+            .Where(pair => pair.Item2 is not null)
+            .ToDictionary(pair => pair.Item1, pair => pair.Item2!);
+
+    private static async Task SettleAsync(LabHost lab, CancellationToken cancellationToken)
+    {
+        var settlement = new LabSettlement(lab);
+        using var deadline = new CancellationTokenSource(SettleLimit, TimeProvider.System);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            await settlement.WaitAsync(TimeProvider.System, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            Assert.Fail($"Not settled after {SettleLimit}: {settlement.Unsettled()}.");
+        }
+    }
+}
