@@ -118,13 +118,13 @@ public enum RouteTargetKind
 public sealed record RouteSource(
     SourceReference Reference, string Namespace, Pod? Pod, string? Node, string? Problem)
 {
-    /// <summary>In words, for sentences: <c>shop/web-0</c>, <c>node n1</c>, <c>outside</c>, <c>NetDoctor</c>.</summary>
+    /// <summary>In words, for sentences: <c>shop/web-0</c>, <c>node n1</c>, <c>outside</c>, <c>NetDoctor itself</c>.</summary>
     public override string ToString() => Reference switch
     {
         WorkloadSource workload => $"{workload.Namespace}/{workload.Name}",
         NodeSource node => $"node {node.Name}",
         OutsideSource => "outside",
-        _ => "NetDoctor",
+        _ => "NetDoctor itself",
     };
 }
 
