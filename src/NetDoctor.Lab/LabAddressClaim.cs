@@ -35,13 +35,17 @@ public sealed class LabAddressClaim : IDisposable
         }
     }
 
+    /// <summary>Claims the default plan, or any other when another lab of this machine has that.</summary>
+    /// <exception cref="IOException">All are taken.</exception>
+    public static LabAddressClaim ClaimDefault() => TryClaim(LabAddressPlan.Default) ?? ClaimFree();
+
     /// <summary>Claims any plan but the default one.</summary>
-    /// <exception cref="InvalidOperationException">All are taken.</exception>
-    public static LabAddressClaim ClaimForTest() =>
+    /// <exception cref="IOException">All are taken.</exception>
+    public static LabAddressClaim ClaimFree() =>
         Enumerable.Range(1, LabAddressPlan.LastIndex)
             .Select(index => TryClaim(new LabAddressPlan(index)))
             .FirstOrDefault(claim => claim is not null)
-        ?? throw new InvalidOperationException($"All {LabAddressPlan.LastIndex} address plans for tests are taken by running labs.");
+        ?? throw new IOException($"All {LabAddressPlan.LastIndex} address plans are taken by running labs.");
 
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();

@@ -5,7 +5,7 @@ namespace NetDoctor.Lab;
 
 /// <summary>Which addresses of 127.0.0.0/8 a lab uses: nodes, Services and pods have a second octet of their own.</summary>
 /// <remarks>Labs that run at the same time need different plans, else they would bind the same sockets.</remarks>
-/// <param name="Index">0 is the lab that people start (127.89, 127.96, 127.244); 1-48 are for tests.</param>
+/// <param name="Index">0 is the first lab that people start (127.89, 127.96, 127.244); 1-48 are for tests and further labs.</param>
 public sealed record LabAddressPlan(int Index = 0)
 {
     /// <summary>Highest index.</summary>

@@ -43,3 +43,8 @@ catch (IOException exception)
     Console.Error.WriteLine($"The lab cannot start. {exception.Message}");
     return 1;
 }
+catch (UnauthorizedAccessException exception)
+{
+    Console.Error.WriteLine($"The lab cannot start. {exception.Message}");
+    return 1;
+}

@@ -20,7 +20,7 @@ public sealed class ScenarioTests
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         var scenario = new ScenarioCatalog().Find(name)!;
-        using var claim = LabAddressClaim.ClaimForTest();
+        using var claim = LabAddressClaim.ClaimFree();
         var folder = Directory.CreateTempSubdirectory("netdoctor-lab-");
         try
         {

@@ -67,7 +67,7 @@ public sealed class LabCluster : IAsyncDisposable
     public static async Task<LabCluster> StartAsync(
         LabOptions options, ILogger<LabControllers> logger, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        var own = options.Claim is null ? ClaimDefault() : null;
+        var own = options.Claim is null ? LabAddressClaim.ClaimDefault() : null;
         var plan = (options.Claim ?? own!).Plan;
         var store = new ObjectStore(timeProvider);
         var registry = new ObjectRegistry(store, plan, timeProvider);
@@ -105,11 +105,6 @@ public sealed class LabCluster : IAsyncDisposable
         await _apiServer.DisposeAsync();
         _claim?.Dispose();
     }
-
-    private static LabAddressClaim ClaimDefault() =>
-        LabAddressClaim.TryClaim(LabAddressPlan.Default)
-        ?? throw new IOException("Another lab is running on this machine: it has the addresses "
-            + $"{LabAddressPlan.Default.PodCidr} and {LabAddressPlan.Default.ServiceCidr}. Stop it first.");
 
     private static void Apply(ObjectRegistry registry, JsonObject manifest)
     {

@@ -12,7 +12,7 @@ public sealed record LabOptions
     /// <summary>The cluster and what is wrong in it.</summary>
     public required Scenario Scenario { get; init; }
 
-    /// <summary>Addresses of 127.0.0.0/8 to use, which stay the caller's; null claims those of the default plan.</summary>
+    /// <summary>Addresses of 127.0.0.0/8 to use, which stay the caller's; null claims those of the default plan, or others when it is taken.</summary>
     public LabAddressClaim? Claim { get; init; }
 
     /// <summary>Where ports below 1024 are bound; null tries what the process may do.</summary>

@@ -11,7 +11,7 @@ public sealed class LoopbackPlaneTests : IAsyncDisposable, IDnsAnswerer
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BlackholeWait = TimeSpan.FromMilliseconds(300);
 
-    private readonly LabAddressClaim _claim = LabAddressClaim.ClaimForTest();
+    private readonly LabAddressClaim _claim = LabAddressClaim.ClaimFree();
     private readonly LabDialMap _map;
     private readonly LoopbackPlane _plane;
     private readonly IPAddress _pod;
