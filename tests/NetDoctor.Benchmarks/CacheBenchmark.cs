@@ -56,6 +56,7 @@ internal static class CacheBenchmark
         {
             Path.Combine(AppContext.BaseDirectory, "NetDoctor.Benchmarks.dll"), "serve-pods", pods.ToString(CultureInfo.InvariantCulture),
         },
+        UseShellExecute = false,
         RedirectStandardInput = true,
         RedirectStandardOutput = true,
     }) ?? throw new InvalidOperationException("dotnet did not start");

@@ -63,6 +63,7 @@ internal static class LabBenchmark
         {
             ArgumentList = { Path.Combine(AppContext.BaseDirectory, "NetDoctor.Lab.dll"), "--scenario", scenario, "--urls", url },
             WorkingDirectory = Directory.CreateTempSubdirectory("netdoctor-bench").FullName,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -63,8 +63,12 @@ internal static class LargeCluster
     {
         yield return new Service
         {
-            Namespace = "kube-system", Name = "kube-dns", ClusterIPs = [IPAddress.Parse("172.20.0.10")], IPFamilies = ["IPv4"],
-            Labels = LabelSet.From([new("k8s-app", "kube-dns")]), Selector = LabelSet.From([new("k8s-app", "kube-dns")]),
+            Namespace = "kube-system",
+            Name = "kube-dns",
+            ClusterIPs = [IPAddress.Parse("172.20.0.10")],
+            IPFamilies = ["IPv4"],
+            Labels = LabelSet.From([new("k8s-app", "kube-dns")]),
+            Selector = LabelSet.From([new("k8s-app", "kube-dns")]),
             Ports = [new ServicePort("dns", 53, IntOrString.FromNumber(53), TransportProtocol.Udp)],
         };
         for (var number = 0; number < Namespaces * ServicesPerNamespace; number++)

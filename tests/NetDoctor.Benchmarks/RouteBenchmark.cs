@@ -5,7 +5,6 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using NetDoctor.Diagnosis;
-using NetDoctor.Diagnosis.Judging;
 using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Diagnosis.Rules;
@@ -50,10 +49,18 @@ public class RouteBenchmark
     private static ProbeResult Refused(PlannedProbe plan) => plan.Spec is DnsProbeSpec dns
         ? new DnsProbeResult
         {
-            Vantage = plan.Vantage, Target = dns.Target, Name = dns.Name, Type = dns.Type, Outcome = ProbeOutcome.NxDomain, Rcode = 3,
+            Vantage = plan.Vantage,
+            Target = dns.Target,
+            Name = dns.Name,
+            Type = dns.Type,
+            Outcome = ProbeOutcome.NxDomain,
+            Rcode = 3,
         }
         : new TcpProbeResult
         {
-            Vantage = plan.Vantage, Target = plan.Spec.Target, Outcome = ProbeOutcome.Refused, Refusal = new Refusal("tcpReset"),
+            Vantage = plan.Vantage,
+            Target = plan.Spec.Target,
+            Outcome = ProbeOutcome.Refused,
+            Refusal = new Refusal("tcpReset"),
         };
 }

@@ -26,8 +26,8 @@ public sealed partial class SnapshotBuilder
         .Service("shop", "payments", "10.96.1.2", "http:80->8080");
 
     /// <summary>Adds the cluster's DNS: Service <c>kube-dns</c> 10.96.0.10 and two CoreDNS pods.</summary>
-    public SnapshotBuilder ClusterDns() => this
-        .Service("kube-system", "kube-dns", "10.96.0.10", "dns:53/UDP dns-tcp:53 metrics:9153", "k8s-app=kube-dns", with: service =>
+    public SnapshotBuilder ClusterDns() =>
+        Service("kube-system", "kube-dns", "10.96.0.10", "dns:53/UDP dns-tcp:53 metrics:9153", "k8s-app=kube-dns", with: service =>
             service with { Labels = Notation.Labels("k8s-app=kube-dns,kubernetes.io/name=CoreDNS") })
         .Deployment("kube-system", "coredns", "668d", 2, "k8s-app=kube-dns")
         .Pod("kube-system", "coredns-668d-a", "10.244.1.2", "n1", "k8s-app=kube-dns", "dns:53/UDP dns-tcp:53 metrics:9153", owner: "ReplicaSet/coredns-668d")
@@ -41,8 +41,8 @@ public sealed partial class SnapshotBuilder
     /// <param name="selector">Labels of the pods; null for <c>app=NAME</c>.</param>
     /// <param name="ready">Pods that are ready; null for all.</param>
     public SnapshotBuilder Deployment(
-        string ns, string name, string hash, int replicas, string? selector = null, int? ready = null) => this
-        .Workload(ResourceKind.Deployment, ns, name, replicas, selector, ready)
+        string ns, string name, string hash, int replicas, string? selector = null, int? ready = null) =>
+        Workload(ResourceKind.Deployment, ns, name, replicas, selector, ready)
         .Workload(ResourceKind.ReplicaSet, ns, $"{name}-{hash}", replicas, selector ?? $"app={name}", ready, workload =>
             workload with { Owner = new OwnerReference("Deployment", name) });
 
