@@ -17,7 +17,7 @@ internal static class LabBenchmark
         Console.WriteLine("| case | verdict | n | median ms | p95 ms | max ms |");
         Console.WriteLine("|---|---|---|---|---|---|");
         await MeasureAsync("no probe waits", "healthy-clusterip", 300);
-        await MeasureAsync("dropped packets, probe time-out 1000 ms", "app02-dropped", 20);
+        await MeasureAsync("dropped packets, probe time-out 1000 ms", "dropped", 20);
         return 0;
     }
 

@@ -76,7 +76,10 @@ public sealed class LabHost : IAsyncDisposable
     }
 
     /// <summary>Completes when the process is asked to end.</summary>
-    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="IOException">The network could no longer follow the objects: an address was taken meanwhile.</exception>
+    public async Task WaitForShutdownAsync(CancellationToken cancellationToken) =>
+        await await Task.WhenAny(_app.WaitForShutdownAsync(cancellationToken), Cluster.Network.Completion);
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ public sealed class ScenarioCatalog
     private readonly string _folder;
 
     /// <param name="folder">Folder with one folder a scenario; null for the one next to the program.</param>
-    public ScenarioCatalog(string? folder = null) => _folder = folder ?? Path.Combine(AppContext.BaseDirectory, "scenarios");
+    public ScenarioCatalog(string? folder = null) => _folder = folder ?? Path.Combine(AppContext.BaseDirectory, "Scenarios");
 
     /// <summary>Names, in order.</summary>
     public ImmutableArray<string> Names => Directory.Exists(_folder)
