@@ -1,7 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using NetDoctor.Lab;
-using NetDoctor.Lab.Hosting;
 using NetDoctor.Lab.Scenarios;
 
 namespace NetDoctor.EndToEnd.Tests;
@@ -10,8 +8,6 @@ namespace NetDoctor.EndToEnd.Tests;
 [Trait("Kind", "EndToEnd")]
 public sealed class ScenarioTests
 {
-    private static readonly TimeSpan SettleLimit = TimeSpan.FromSeconds(30);
-
     public static TheoryData<string> Names => [.. new ScenarioCatalog().Names];
 
     [Theory]
@@ -20,53 +16,19 @@ public sealed class ScenarioTests
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         var scenario = new ScenarioCatalog().Find(name)!;
-        using var claim = LabAddressClaim.ClaimFree();
-        var folder = Directory.CreateTempSubdirectory("netdoctor-lab-");
-        try
-        {
-            await using var lab = await LabHost.StartAsync(
-                new LabOptions
-                {
-                    Scenario = scenario,
-                    Claim = claim,
-                    KubeconfigPath = Path.Combine(folder.FullName, "kubeconfig"),
-                    Arguments = ["--urls", "http://127.0.0.1:0"],
-                },
-                cancellationToken);
-            await SettleAsync(lab, cancellationToken);
+        await using var lab = await SettledLab.StartAsync(scenario, cancellationToken);
+        using var client = new HttpClient { BaseAddress = lab.Url };
+        using var response = await client.PostAsJsonAsync("/api/v1/diagnoses", QuestionOf(scenario), cancellationToken);
+        var text = await response.Content.ReadAsStringAsync(cancellationToken);
 
-            using var client = new HttpClient { BaseAddress = lab.Url };
-            using var response = await client.PostAsJsonAsync("/api/v1/diagnoses", QuestionOf(scenario), cancellationToken);
-            var text = await response.Content.ReadAsStringAsync(cancellationToken);
-
-            Assert.True(response.IsSuccessStatusCode, text);
-            var diagnosis = JsonNode.Parse(text)!;
-            var answer = (diagnosis["verdict"]?.ToString(), diagnosis["cause"]?["id"]?.ToString());
-            Assert.True((scenario.Verdict, scenario.Cause) == answer, $"expected {(scenario.Verdict, scenario.Cause)}, got {answer}: {text}");
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        Assert.True(response.IsSuccessStatusCode, text);
+        var diagnosis = JsonNode.Parse(text)!;
+        var answer = (diagnosis["verdict"]?.ToString(), diagnosis["cause"]?["id"]?.ToString());
+        Assert.True((scenario.Verdict, scenario.Cause) == answer, $"expected {(scenario.Verdict, scenario.Cause)}, got {answer}: {text}");
     }
 
     private static Dictionary<string, string> QuestionOf(Scenario scenario) =>
         new[] { ("from", scenario.From), ("to", scenario.To), ("protocol", scenario.Protocol) }
             .Where(pair => pair.Item2 is not null)
             .ToDictionary(pair => pair.Item1, pair => pair.Item2!);
-
-    private static async Task SettleAsync(LabHost lab, CancellationToken cancellationToken)
-    {
-        var settlement = new LabSettlement(lab);
-        using var deadline = new CancellationTokenSource(SettleLimit, TimeProvider.System);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        try
-        {
-            await settlement.WaitAsync(TimeProvider.System, limit.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            Assert.Fail($"Not settled after {SettleLimit}: {settlement.Unsettled()}.");
-        }
-    }
 }

@@ -1,0 +1,64 @@
+using NetDoctor.Lab;
+using NetDoctor.Lab.Hosting;
+using NetDoctor.Lab.Scenarios;
+
+namespace NetDoctor.EndToEnd.Tests;
+
+/// <summary>A lab on addresses of its own that has come to rest: every pod is what its scenario makes of it.</summary>
+internal sealed class SettledLab : IAsyncDisposable
+{
+    private static readonly TimeSpan SettleLimit = TimeSpan.FromSeconds(30);
+
+    private readonly LabAddressClaim _claim;
+    private readonly DirectoryInfo _folder;
+    private readonly LabHost _host;
+
+    private SettledLab(LabAddressClaim claim, DirectoryInfo folder, LabHost host)
+    {
+        _claim = claim;
+        _folder = folder;
+        _host = host;
+    }
+
+    public Uri Url => _host.Url;
+
+    public static async Task<SettledLab> StartAsync(Scenario scenario, CancellationToken cancellationToken)
+    {
+        var claim = LabAddressClaim.ClaimFree();
+        var folder = Directory.CreateTempSubdirectory("netdoctor-lab-");
+        var host = await LabHost.StartAsync(
+            new LabOptions
+            {
+                Scenario = scenario,
+                Claim = claim,
+                KubeconfigPath = Path.Combine(folder.FullName, "kubeconfig"),
+                Arguments = ["--urls", "http://127.0.0.1:0"],
+            },
+            cancellationToken);
+        var lab = new SettledLab(claim, folder, host);
+        await lab.SettleAsync(cancellationToken);
+        return lab;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        _claim.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        var settlement = new LabSettlement(_host);
+        using var deadline = new CancellationTokenSource(SettleLimit, TimeProvider.System);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            await settlement.WaitAsync(TimeProvider.System, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            Assert.Fail($"Not settled after {SettleLimit}: {settlement.Unsettled()}.");
+        }
+    }
+}
