@@ -61,8 +61,7 @@ internal sealed class KubeletProbe(LabNetwork network, TimeProvider timeProvider
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            // The pod's inside address is not one that the dial map knows; its ports are mapped alike.
-            await socket.ConnectAsync(new IPEndPoint(seen.Address, network.Map.LowPorts.Map(seen.Port)), cancellationToken);
+            await socket.ConnectAsync(network.Map.MapForKubelet(seen), cancellationToken);
         }
         catch (SocketException exception)
         {

@@ -33,6 +33,13 @@ public sealed class LabDialMap(LabAddressPlan plan, LowPorts lowPorts) : IDialMa
             : plan.BlackHole;
     }
 
+    /// <summary>Where the kubelet's own probes lead: also to the inside of a pod, at an address that nobody else knows.</summary>
+    /// <remarks>A probe may name any host, but what is not of this machine is the black hole here too.</remarks>
+    internal IPEndPoint MapForKubelet(IPEndPoint target) =>
+        target.AddressFamily == AddressFamily.InterNetwork && IPAddress.IsLoopback(target.Address)
+            ? new IPEndPoint(target.Address, lowPorts.Map(target.Port))
+            : plan.BlackHole;
+
     /// <summary>Names the addresses that somebody has.</summary>
     internal void SetKnown(IEnumerable<IPAddress> addresses) => _known = addresses.ToFrozenSet();
 

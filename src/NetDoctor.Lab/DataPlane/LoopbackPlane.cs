@@ -26,7 +26,7 @@ public sealed class LoopbackPlane : IAsyncDisposable
     }
 
     /// <summary>Makes the network be as desired: what changed is closed or opened, the rest is not touched.</summary>
-    /// <param name="desired">Behavior by address; every address not in it is closed.</param>
+    /// <param name="desired">Behavior by address; every address not in it, and any that is not loopback, is closed.</param>
     /// <param name="known">Addresses that somebody has; all others are black holes.</param>
     /// <param name="cancellationToken">Ends the wait for a change under way.</param>
     /// <exception cref="IOException">An address is taken by another program; the message says which.</exception>
@@ -49,7 +49,9 @@ public sealed class LoopbackPlane : IAsyncDisposable
                 await listener.DisposeAsync();
             }
 
-            foreach (var (address, behavior) in desired.Where(pair => !_listeners.ContainsKey(pair.Key)))
+            // Whatever objects say, nothing is ever opened that another machine could reach.
+            var missing = desired.Where(pair => IPAddress.IsLoopback(pair.Key.Address) && !_listeners.ContainsKey(pair.Key));
+            foreach (var (address, behavior) in missing)
             {
                 _listeners.Add(address, (behavior, Open(address, behavior)));
             }

@@ -60,6 +60,23 @@ public sealed class LoopbackPlaneTests : IAsyncDisposable, IDnsAnswerer
     }
 
     [Fact]
+    public async Task Opens_nothing_outside_of_loopback()
+    {
+        await ApplyAsync((IPAddress.Any, 8080, Serve("web-0")));
+
+        await Assert.ThrowsAsync<SocketException>(() => GetAsync(_pod, 8080, "/"));
+    }
+
+    [Theory]
+    [InlineData("192.0.2.1")]
+    [InlineData("2001:db8::1")]
+    [InlineData("::1")]
+    public void Leads_the_kubelet_to_the_black_hole_when_a_probe_names_another_host(string host)
+    {
+        Assert.Equal(_claim.Plan.BlackHole, _map.MapForKubelet(new IPEndPoint(IPAddress.Parse(host), 80)));
+    }
+
+    [Fact]
     public async Task Blackholes_hang_before_the_connection_is_made()
     {
         await ApplyAsync((_pod, 8080, Behavior.Blackhole));
