@@ -56,8 +56,14 @@ internal static class SummaryWriter
         var policies = route.EgressPolicies.Concat(route.IngressPolicies).ToList();
         if (policies.Count > 0 && route.Source.Reference is not SelfSource)
         {
-            var result = seen.HasConnected ? "NetDoctor itself connects" : "NetDoctor itself gets no reply";
+            var result = seen.HasConnected ? "NetDoctor itself connects" : "NetDoctor itself does not get through";
             return $"{result}, but NetworkPolicy {policies[0].Namespace}/{policies[0].Name} isolates one end and is not evaluated";
+        }
+
+        if (broken is { Hop.Basis: Basis.Observed } && !context.Snapshot.IsComplete(ResourceKind.NetworkPolicy))
+        {
+            return $"NetDoctor itself meets a failure ({broken.Hop.Detail}), and NetworkPolicies, which may treat it unlike the source, "
+                + "are not known";
         }
 
         if (broken is not null)

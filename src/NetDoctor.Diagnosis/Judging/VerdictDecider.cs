@@ -23,10 +23,12 @@ internal static class VerdictDecider
             return IsProven(context, seen, failed) ? (Verdict.Unreachable, failed) : (Verdict.Undetermined, failed);
         }
 
-        var degraded = hops.FirstOrDefault(hop => hop.Hop.State == HopState.Degraded);
-        if (degraded is not null)
+        var degraded = hops.Where(hop => hop.Hop.State == HopState.Degraded).ToList();
+        if (degraded.Count > 0)
         {
-            return (Verdict.Degraded, degraded);
+            return degraded.Find(hop => !MayBePolicy(context, seen, hop)) is { } certain
+                ? (Verdict.Degraded, certain)
+                : (Verdict.Undetermined, degraded[0]);
         }
 
         return (IsShown(context.Route, seen, hops) ? Verdict.Reachable : Verdict.Undetermined, null);
@@ -66,10 +68,23 @@ internal static class VerdictDecider
             return false;
         }
 
-        // What drops NetDoctor's own packets need not drop the source's while policies single out who may come.
-        var mayBePolicy = failed.Hop.Hop is Hop.Network && IsForeign(route)
-            && (!route.IngressPolicies.IsEmpty || !context.Snapshot.IsComplete(ResourceKind.NetworkPolicy));
-        return !mayBePolicy;
+        return !MayBePolicy(context, seen, failed);
+    }
+
+    // What drops or rejects NetDoctor's own packets need not do so to the source's while policies single out who may come.
+    // Some enforcers reject instead of dropping, so a refusal by ICMP says no more than silence; a reset comes from the target.
+    // Source: cloudnativelabs/kube-router pkg/controllers/netpol, REJECT --reject-with icmp-port-unreachable.
+    private static bool MayBePolicy(DiagnosisContext context, Sightings seen, HopAssessment hop)
+    {
+        var isFiltered = hop.Hop.Hop switch
+        {
+            Hop.Network => true,
+            Hop.Listen => seen.Endpoints.Concat(seen.Dialled).Any(observation =>
+                observation.Result is { Outcome: ProbeOutcome.Refused, Refusal.By: "icmp" }),
+            _ => false,
+        };
+        return isFiltered && IsForeign(context.Route)
+            && (!context.Route.IngressPolicies.IsEmpty || !context.Snapshot.IsComplete(ResourceKind.NetworkPolicy));
     }
 
     private static bool IsShown(Route route, Sightings seen, ImmutableArray<HopAssessment> hops)

@@ -1,3 +1,4 @@
+using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Probing;
@@ -8,6 +9,13 @@ namespace NetDoctor.Diagnosis.Tests.Judging;
 public sealed class JudgeTests
 {
     private const string To = "payments.shop:80";
+
+    private static readonly NetworkPolicy DefaultDeny = new()
+    {
+        Namespace = "shop",
+        Name = "default-deny",
+        AppliesToIngress = true,
+    };
 
     [Fact]
     public void Says_reachable_without_cause_when_everything_works()
@@ -60,18 +68,61 @@ public sealed class JudgeTests
     {
         var wire = EngineHarness.HealthyWire().Sockets(
             ProbeOutcome.Timeout, "10.96.1.2:80", "10.244.1.21:8080", "10.244.2.22:8080", "10.244.2.23:8080");
-        var cluster = SnapshotBuilder.HealthyShop().Add(new NetworkPolicy
-        {
-            Namespace = "shop",
-            Name = "default-deny",
-            AppliesToIngress = true,
-        });
 
-        var judgement = EngineHarness.Ask(cluster, wire, "shop/web", To);
+        var judgement = EngineHarness.Ask(SnapshotBuilder.HealthyShop().Add(DefaultDeny), wire, "shop/web", To);
 
         Assert.Equal(Verdict.Undetermined, judgement.Verdict);
         Assert.Contains("default-deny", judgement.Summary, StringComparison.Ordinal);
         Assert.Contains(judgement.NotEvaluated, gap => gap.Id == "POL01");
+    }
+
+    [Fact]
+    public void Cannot_tell_when_a_policy_isolates_the_target_and_only_some_endpoints_drop()
+    {
+        var wire = EngineHarness.HealthyWire().Sockets(ProbeOutcome.Timeout, "10.244.2.22:8080", "10.244.2.23:8080");
+
+        var judgement = EngineHarness.Ask(SnapshotBuilder.HealthyShop().Add(DefaultDeny), wire, "shop/web", To);
+
+        Assert.Equal(Verdict.Undetermined, judgement.Verdict);
+        Assert.Null(judgement.Cause);
+    }
+
+    [Fact]
+    public void Says_degraded_behind_a_policy_when_the_endpoint_itself_refuses()
+    {
+        var wire = EngineHarness.HealthyWire().Refuses("10.244.2.23:8080");
+
+        var judgement = EngineHarness.Ask(SnapshotBuilder.HealthyShop().Add(DefaultDeny), wire, "shop/web", To);
+
+        Assert.Equal(Verdict.Degraded, judgement.Verdict);
+    }
+
+    [Fact]
+    public void Cannot_tell_when_a_policy_isolates_the_target_and_a_filter_rejects()
+    {
+        var wire = EngineHarness.HealthyWire()
+            .Refuses("10.96.1.2:80", "10.244.1.21:8080", "10.244.2.22:8080", "10.244.2.23:8080");
+        var (run, observations) = EngineHarness.Observe(
+            SnapshotBuilder.HealthyShop().Add(DefaultDeny).Build(), wire, "shop/web", To);
+
+        var judgement = run.Judge([.. observations.Select(ByIcmp)]);
+
+        Assert.Equal(Verdict.Undetermined, judgement.Verdict);
+        Assert.Contains("does not get through", judgement.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Says_what_it_met_when_packets_are_dropped_and_policies_are_not_known()
+    {
+        var wire = EngineHarness.HealthyWire().Sockets(
+            ProbeOutcome.Timeout, "10.96.1.2:80", "10.244.1.21:8080", "10.244.2.22:8080", "10.244.2.23:8080");
+
+        var judgement = EngineHarness.Ask(
+            SnapshotBuilder.HealthyShop().Forbidden(ResourceKind.NetworkPolicy), wire, "shop/web", To);
+
+        Assert.Equal(Verdict.Undetermined, judgement.Verdict);
+        Assert.Contains("no reply within", judgement.Summary, StringComparison.Ordinal);
+        Assert.DoesNotContain("no probe has shown it", judgement.Summary, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -294,4 +345,11 @@ public sealed class JudgeTests
         Assert.Equal(Verdict.Undetermined, judgement.Verdict);
         Assert.Contains(judgement.Findings, finding => finding.Id == "DOC15");
     }
+
+    private static Observation ByIcmp(Observation observation) => observation.Result.Outcome == ProbeOutcome.Refused
+        ? observation with
+        {
+            Result = observation.Result with { Refusal = new Refusal("icmp", 3, 3, "10.89.0.12") },
+        }
+        : observation;
 }
