@@ -20,7 +20,7 @@ public static class DiagnosisReport
     private static string Write(DiagnosisRecord diagnosis, ReportStyle style)
     {
         var text = new StringBuilder();
-        Paragraph(text, style.Headline(ReportWords.Headline(diagnosis), diagnosis.Summary));
+        Paragraph(text, style.Headline(ReportWords.Headline(diagnosis), diagnosis.Summary, ReportWords.Reason(diagnosis)));
         if (ReportWords.Strip(diagnosis) is { Length: > 0 } strip)
         {
             Paragraph(text, style.Strip(strip));

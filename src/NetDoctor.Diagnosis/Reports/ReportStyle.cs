@@ -13,16 +13,13 @@ internal abstract class ReportStyle
 
     public abstract string Footer(string text);
 
-    /// <summary>The answer, and what explains it unless that is the answer once more.</summary>
+    /// <summary>The answer, and what explains it.</summary>
     /// <param name="headline">The answer in one sentence.</param>
-    /// <param name="summary">What explains it.</param>
-    public string Headline(string headline, string summary)
-    {
-        var answer = headline.TrimEnd('.');
-        return summary.StartsWith(answer, StringComparison.Ordinal)
-            ? $"{Strong(answer)}{summary[answer.Length..]}"
-            : $"{Strong(headline)} {summary}";
-    }
+    /// <param name="summary">What explains it, in sentences of its own.</param>
+    /// <param name="reason">The same without the answer, when the summary gives the answer too; else null.</param>
+    public string Headline(string headline, string summary, string? reason) => reason is null
+        ? $"{Strong(headline)} {summary}"
+        : $"{Strong(headline.TrimEnd('.'))}: {reason}";
 
     protected abstract string Strong(string text);
 }

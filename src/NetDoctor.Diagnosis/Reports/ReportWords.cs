@@ -23,6 +23,25 @@ internal static class ReportWords
         };
     }
 
+    /// <summary>The summary after its colon when it begins with the answer, however that names the source; else null.</summary>
+    /// <param name="diagnosis">The diagnosis.</param>
+    public static string? Reason(DiagnosisRecord diagnosis)
+    {
+        var to = diagnosis.Question.To;
+        var (start, end) = diagnosis switch
+        {
+            { Status: DiagnosisStatus.Running } => ("", ""),
+            { Verdict: Verdict.Reachable } => ($"{to} is reachable from ", ": "),
+            { Verdict: Verdict.Degraded } => ($"{to} works only in part", ": "),
+            { Verdict: Verdict.Unreachable } => ($"{to} is unreachable", ": "),
+            _ => ("Whether ", $" reaches {to} cannot be told: "),
+        };
+        var colon = start.Length > 0 && diagnosis.Summary.StartsWith(start, StringComparison.Ordinal)
+            ? diagnosis.Summary.IndexOf(end, start.Length, StringComparison.Ordinal)
+            : -1;
+        return colon < 0 ? null : diagnosis.Summary[(colon + end.Length)..];
+    }
+
     /// <summary>The route in one line: <c>DNS ok · Service ok · 3 of 3 endpoints ready</c>; empty without hops that tell something.</summary>
     /// <param name="diagnosis">The diagnosis.</param>
     public static string Strip(DiagnosisRecord diagnosis) => string.Join(" · ", diagnosis.Route

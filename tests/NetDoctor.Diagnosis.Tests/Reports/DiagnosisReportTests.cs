@@ -98,6 +98,24 @@ public sealed class DiagnosisReportTests
     }
 
     [Theory]
+    [InlineData(Verdict.Reachable, "payments.shop:80 is reachable from shop/web: proof.", "payments.shop:80 is reachable from shop/deploy/web: proof.")]
+    [InlineData(Verdict.Degraded, "payments.shop:80 works only in part: proof.", "payments.shop:80 is reachable from shop/deploy/web only in part: proof.")]
+    [InlineData(Verdict.Unreachable, "payments.shop:80 is unreachable: proof.", "payments.shop:80 is unreachable from shop/deploy/web: proof.")]
+    [InlineData(
+        Verdict.Undetermined, "Whether shop/web reaches payments.shop:80 cannot be told: proof.",
+        "Whether shop/deploy/web reaches payments.shop:80 cannot be told: proof.")]
+    public void Says_the_answer_once_and_names_the_source_as_asked(Verdict verdict, string summary, string expected)
+    {
+        var diagnosis = Unreachable with
+        {
+            Verdict = verdict,
+            Summary = summary,
+            Question = new DiagnosisQuestion { From = "shop/deploy/web", To = "payments.shop:80" },
+        };
+        Assert.StartsWith($"{expected}\n", DiagnosisReport.ToText(diagnosis), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(Verdict.Degraded, "payments.shop:80 is reachable from NetDoctor itself only in part.")]
     [InlineData(Verdict.Undetermined, "Whether NetDoctor itself reaches payments.shop:80 cannot be told.")]
     public void Names_netdoctor_when_the_question_has_no_source(Verdict verdict, string headline)
