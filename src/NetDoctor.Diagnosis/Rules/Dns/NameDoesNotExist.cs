@@ -45,7 +45,7 @@ public sealed class NameDoesNotExist : IRule
             Fixes =
             [
                 .. missing.Near.Select(near => new Fix($"If {near} is meant, use {near}{Asked.PortSuffix(context.Route)}.")),
-                new Fix("List the Services that there are.", missing.Command),
+                new Fix(missing.Look, missing.Command),
             ],
         };
     }
@@ -73,7 +73,10 @@ public sealed class NameDoesNotExist : IRule
             var near = withService.Count > 0
                 ? withService.Select(other => $"{name}.{other}")
                 : NearNames.Services(snapshot, ns, name).Select(key => $"{key.Name}.{key.Namespace}");
-            return new Absence(full, $"there is no namespace {ns}", "Namespaces", [.. near], "kubectl get namespaces");
+            return new Absence(full, $"there is no namespace {ns}", "Namespaces", [.. near], "kubectl get namespaces")
+            {
+                Look = "List the namespaces that there are.",
+            };
         }
 
         return new Absence(
@@ -95,7 +98,10 @@ public sealed class NameDoesNotExist : IRule
                     host, $"names of Services end in {suffix}", $"Domain {snapshot.ClusterDomain}", [], "kubectl get services -A")
                 : new Absence(
                     host, "it is no name of the cluster, and the resolvers outside do not know it", "Cluster domain", [],
-                    $"nslookup {host}");
+                    $"nslookup {host}")
+                {
+                    Look = "Check the spelling; a name of the cluster is SERVICE.NAMESPACE. See whether the name is known elsewhere.",
+                };
         }
 
         // A pod's own name: HOSTNAME.SERVICE.NAMESPACE.svc.DOMAIN.
@@ -123,8 +129,14 @@ public sealed class NameDoesNotExist : IRule
 
         return new Absence(host, $"Service {ns}/{name} has no pod of host name {hostname}", $"Pods of {ns}",
             [.. NearNames.Of(hostname, pods.Select(pod => pod.Hostname ?? pod.Name)).Select(near => $"{near}.{name}.{ns}{suffix}")],
-            $"kubectl -n {ns} get pods -l {service.Selector}");
+            $"kubectl -n {ns} get pods -l {service.Selector}")
+        {
+            Look = "List the pods that there are.",
+        };
     }
 
-    private sealed record Absence(string Name, string Why, string Source, string[] Near, string Command);
+    private sealed record Absence(string Name, string Why, string Source, string[] Near, string Command)
+    {
+        public string Look { get; init; } = "List the Services that there are.";
+    }
 }

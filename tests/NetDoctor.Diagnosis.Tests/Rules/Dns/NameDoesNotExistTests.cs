@@ -30,6 +30,7 @@ public sealed class NameDoesNotExistTests
 
         Assert.Contains("no pod of host name db-1", finding.Summary, StringComparison.Ordinal);
         Assert.Contains("db-0.db.shop", finding.Summary, StringComparison.Ordinal);
+        Assert.Equal("List the pods that there are.", finding.Fixes[^1].Description);
     }
 
     [Fact]
@@ -39,6 +40,17 @@ public sealed class NameDoesNotExistTests
             Rule, SnapshotBuilder.HealthyShop(), new FakeWire(), "shop/web", "api.example.test:443");
 
         Assert.Contains("no name of the cluster", finding.Summary, StringComparison.Ordinal);
+        Assert.Equal("nslookup api.example.test", finding.Fixes[^1].Command);
+        Assert.DoesNotContain("Services", finding.Fixes[^1].Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lists_the_namespaces_when_there_is_no_such_one()
+    {
+        var finding = RuleCase.Single(Rule, SnapshotBuilder.HealthyShop(), new FakeWire(), "shop/web", "payments.shp:80");
+
+        var look = finding.Fixes[^1];
+        Assert.Equal(("List the namespaces that there are.", "kubectl get namespaces"), (look.Description, look.Command));
     }
 
     [Fact]
