@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using NetDoctor.Api.Health;
 using NetDoctor.Kubernetes;
+using NetDoctor.Kubernetes.Facts;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Clusters;
 
@@ -37,21 +38,6 @@ internal static class ClusterEndpoints
         var age = status.LastContactAt is { } contact
             ? Math.Round(Math.Max(0, (snapshot.ObservedAt - contact).TotalSeconds), 1)
             : (double?)null;
-        return new KindStatus(kind, status.State, Count(kind, snapshot), status.LastContactAt, age, status.Detail);
+        return new KindStatus(kind, status.State, FactTables.Count(snapshot, kind), status.LastContactAt, age, status.Detail);
     }
-
-    private static int Count(ResourceKind kind, ClusterSnapshot snapshot) => kind switch
-    {
-        ResourceKind.Namespace => snapshot.Namespaces.Count,
-        ResourceKind.Node => snapshot.Nodes.Count,
-        ResourceKind.Pod => snapshot.Pods.Count,
-        ResourceKind.Service => snapshot.Services.Count,
-        ResourceKind.EndpointSlice => snapshot.EndpointSlices.Count,
-        ResourceKind.NetworkPolicy => snapshot.NetworkPolicies.Count,
-        ResourceKind.Ingress => snapshot.Ingresses.Count,
-        ResourceKind.IngressClass => snapshot.IngressClasses.Count,
-        ResourceKind.ConfigMap => snapshot.ConfigMaps.Count,
-        ResourceKind.Event => snapshot.Events.Count,
-        _ => snapshot.WorkloadsOf(kind).Count,
-    };
 }
