@@ -37,6 +37,14 @@ internal static class ObjectHops
                 Hop.Service, seen.HasResolved ? HopState.Unknown : HopState.Failed, subject, "no such Service", Basis.Derived);
         }
 
+        if (route.Port is null && service.Type != ServiceType.ExternalName && Asked.Port(route) is null
+            && Asked.Target(route) is not SrvTarget)
+        {
+            return HopAssessment.Whole(
+                Hop.Service, HopState.Unknown, subject,
+                $"the question names no port; it has {string.Join(", ", service.Ports)}", Basis.Derived);
+        }
+
         if (route.Port is null && service.Type != ServiceType.ExternalName)
         {
             return HopAssessment.Whole(
@@ -119,7 +127,7 @@ internal static class ObjectHops
         {
             return HopAssessment.Whole(
                 Hop.Service, Overruled(seen, HopState.Failed), route.Question.Asked.To,
-                route.TargetKind == RouteTargetKind.MissingPod ? "no such pod" : "no such node", Basis.Derived);
+                route.ChoiceNotes.FirstOrDefault()?.TrimEnd('.') ?? "no such object", Basis.Derived);
         }
 
         return HopAssessment.Whole(Hop.Service, HopState.Skipped, "target", "the question names no Service", Basis.Derived);
@@ -140,7 +148,7 @@ internal static class ObjectHops
     private static ImmutableArray<string> NamesOf(Pod pod) =>
         [$"{pod.Namespace}/{pod.Name}", .. pod.PodIPs.Select(address => address.ToString())];
 
-    private static string PortText(Route route) => (route.Question.To is UrlTarget url ? url.Inner : route.Question.To) switch
+    private static string PortText(Route route) => Asked.Target(route) switch
     {
         ServiceTarget { Port: { } port } => $"{port}/{route.Question.Protocol.Label()}",
         AddressTarget address => $"{address.Port}/{route.Question.Protocol.Label()}",

@@ -3,6 +3,8 @@ using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Diagnosis.Rules;
+using NetDoctor.Model.Cluster;
+using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Probing;
 
 namespace NetDoctor.Diagnosis.Judging;
@@ -10,6 +12,8 @@ namespace NetDoctor.Diagnosis.Judging;
 /// <summary>The observations of a diagnosis, sorted by what they say about the route.</summary>
 internal sealed class Sightings
 {
+    private readonly Vantage? _own;
+
     public Sightings(DiagnosisContext context)
     {
         var route = context.Route;
@@ -30,6 +34,8 @@ internal sealed class Sightings
             _ => !route.IsLocalOnly || Dialled.All(observation =>
                 route.Source.Node is not null && observation.Result.Vantage.Node == route.Source.Node),
         };
+        _own = context.Observations.FirstOrDefault()?.Result.Vantage;
+        OwnEgressPolicies = PolicyAttachment.EgressOf(context.Snapshot, _own?.Pod);
         Expected = route.ChosenEndpoints.Count(endpoint => endpoint.Address.Port > 0);
     }
 
@@ -66,9 +72,19 @@ internal sealed class Sightings
     /// <summary>Whether the name led somewhere.</summary>
     public bool HasResolved => Names.Any(observation => observation.Succeeded);
 
-    /// <summary>Whether any step of the way was seen to fail.</summary>
-    public bool HasFailure => Names.Concat(Replicas).Concat(Dialled).Concat(NodePorts).Concat(Endpoints)
-        .Concat(Applications).Concat(EndpointApplications).Any(observation => observation.Failed);
+    /// <summary>NetDoctor's own node; null when unknown, or when nothing was probed.</summary>
+    public string? OwnNode => _own?.Node;
+
+    /// <summary>NetworkPolicies that isolate NetDoctor's own pod for egress, and so may stop its probes alone.</summary>
+    public ImmutableArray<NetworkPolicy> OwnEgressPolicies { get; }
+
+    /// <summary>Whether something was seen to fail that a break at this hop explains.</summary>
+    /// <param name="hop">The hop.</param>
+    public bool HasFailureBehind(Hop hop) => hop == Hop.Dns
+        ? Names.Any(observation => observation.Failed)
+        : Dialled.Concat(Endpoints).Concat(Applications).Concat(EndpointApplications).Any(observation => observation.Failed)
+            || (hop is Hop.Service or Hop.Endpoints && Names.Any(name =>
+                name.Result.Outcome is ProbeOutcome.NxDomain or ProbeOutcome.NoData));
 
     // A probe that was not made says nothing; a rule (DOC07) reports it.
     private static bool WasMade(Observation observation) =>

@@ -18,11 +18,13 @@ internal static class SummaryWriter
         {
             _ when cause is not null => cause.Finding.Summary,
             Verdict.Reachable => $"{to} is reachable from {route.Source}: {Proof(context, seen)}.",
-            Verdict.Degraded => $"{to} works only in part: {broken?.Hop.Detail}.",
-            Verdict.Unreachable => $"{to} is unreachable: {broken?.Hop.Detail}.",
-            _ => $"Whether {route.Source} reaches {to} cannot be told: {Missing(context, seen, broken)}.",
+            Verdict.Degraded => Sentence($"{to} works only in part: {broken?.Hop.Detail}"),
+            Verdict.Unreachable => Sentence($"{to} is unreachable: {broken?.Hop.Detail}"),
+            _ => Sentence($"Whether {route.Source} reaches {to} cannot be told: {Missing(context, seen, broken)}"),
         };
     }
+
+    private static string Sentence(string text) => text.EndsWith('?') || text.EndsWith('.') ? text : $"{text}.";
 
     private static string Proof(DiagnosisContext context, Sightings seen)
     {
@@ -60,6 +62,18 @@ internal static class SummaryWriter
             return $"{result}, but NetworkPolicy {policies[0].Namespace}/{policies[0].Name} isolates one end and is not evaluated";
         }
 
+        if (broken is not null && !seen.OwnEgressPolicies.IsEmpty && route.Source.Reference is not SelfSource)
+        {
+            var own = seen.OwnEgressPolicies[0];
+            return $"NetDoctor itself meets a failure ({broken.Hop.Detail}), but NetworkPolicy {own.Namespace}/{own.Name} isolates "
+                + "its own pod";
+        }
+
+        if (broken is { Hop.Hop: Hop.Proxy } && seen.OwnNode is { } node && route.Source.Node is { } other && node != other)
+        {
+            return $"translation fails on NetDoctor's node {node} ({broken.Hop.Detail}), and the source is on node {other}";
+        }
+
         if (broken is { Hop.Basis: Basis.Observed } && !context.Snapshot.IsComplete(ResourceKind.NetworkPolicy))
         {
             return $"NetDoctor itself meets a failure ({broken.Hop.Detail}), and NetworkPolicies, which may treat it unlike the source, "
@@ -74,6 +88,16 @@ internal static class SummaryWriter
         if (route.Question.Protocol == TransportProtocol.Udp && seen.Dialled.Length + seen.Endpoints.Length > 0)
         {
             return "nothing answers over UDP, and silence proves nothing";
+        }
+
+        if (route.Resolver is { UsesClusterDns: false })
+        {
+            return "the source asks its node's resolver, which NetDoctor cannot see";
+        }
+
+        if (route.Service is not null && route.Port is null && Asked.Target(route) is ServiceTarget { Port: null })
+        {
+            return $"the question names no port, and the Service has {string.Join(", ", route.Service.Ports)}";
         }
 
         return route.Source.Reference is OutsideSource

@@ -63,13 +63,20 @@ internal static class VerdictDecider
             return true;
         }
 
-        if (!seen.HasFailure)
+        // A port name that the Service lacks has no number: there is nothing to dial.
+        if (failed.Hop.Hop == Hop.Service && route.Frontends.IsEmpty && Asked.Port(route) is { IsName: true })
         {
-            return false;
+            return true;
         }
 
-        return !MayBePolicy(context, seen, failed);
+        return seen.HasFailureBehind(failed.Hop.Hop) && !MayBePolicy(context, seen, failed) && !IsOtherNodes(route, seen, failed);
     }
+
+    // Each node translates for itself: a rule that is missing on NetDoctor's node need not be missing on the source's.
+    private static bool IsOtherNodes(Route route, Sightings seen, HopAssessment failed) =>
+        failed.Hop.Hop == Hop.Proxy && IsForeign(route)
+        && route.TargetKind is RouteTargetKind.ClusterIP or RouteTargetKind.ExternalIP or RouteTargetKind.LoadBalancer
+        && route.Source.Node is { } node && seen.OwnNode is { } own && own != node;
 
     // What drops or rejects NetDoctor's own packets need not do so to the source's while policies single out who may come.
     // Some enforcers reject instead of dropping, so a refusal by ICMP says no more than silence; a reset comes from the target.
@@ -79,12 +86,14 @@ internal static class VerdictDecider
         var isFiltered = hop.Hop.Hop switch
         {
             Hop.Network => true,
+            Hop.Dns => seen.Names.All(name => name.Result is not DnsProbeResult { Rcode: not null }),
             Hop.Listen => seen.Endpoints.Concat(seen.Dialled).Any(observation =>
                 observation.Result is { Outcome: ProbeOutcome.Refused, Refusal.By: "icmp" }),
             _ => false,
         };
-        return isFiltered && IsForeign(context.Route)
+        var mayConcernTarget = hop.Hop.Hop != Hop.Dns
             && (!context.Route.IngressPolicies.IsEmpty || !context.Snapshot.IsComplete(ResourceKind.NetworkPolicy));
+        return isFiltered && IsForeign(context.Route) && (mayConcernTarget || !seen.OwnEgressPolicies.IsEmpty);
     }
 
     private static bool IsShown(Route route, Sightings seen, ImmutableArray<HopAssessment> hops)

@@ -79,7 +79,9 @@ internal static class WireHops
         var isWhole = seen.EndpointApplications.IsEmpty
             ? asked.All(IsApplicationFailure)
             : bad.Count == all.Length && seen.EndpointApplications.Length >= seen.Expected;
-        return isWhole
+        // A GET that nobody asked for can be slow, or not understood, while the port works for those who know its protocol.
+        var isAsked = LadderPlanner.UrlOf(route) is not null || bad.Any(one => one.Result.Outcome == ProbeOutcome.Reset);
+        return isWhole && isAsked
             ? new HopAssessment(
                 new RouteHop(Hop.Application, HopState.Failed, subject, Describe(bad[0]), Basis.Observed),
                 [.. bad.Where(observation => observation.Plan.Endpoint is not null).Select(NamesOf)])

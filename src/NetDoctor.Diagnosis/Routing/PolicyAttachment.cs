@@ -18,6 +18,14 @@ internal static class PolicyAttachment
             snapshot, route.ChosenEndpoints.Select(endpoint => endpoint.Pod).OfType<Pod>(), policy => policy.AppliesToIngress),
     };
 
+    /// <summary>NetworkPolicies that isolate one pod for egress; empty when the pod is not known.</summary>
+    /// <param name="snapshot">Facts.</param>
+    /// <param name="pod">Pod as <c>ns/name</c>; null when unknown.</param>
+    public static ImmutableArray<NetworkPolicy> EgressOf(ClusterSnapshot snapshot, string? pod) =>
+        pod?.Split('/') is [var ns, var name] && snapshot.Pods.Find(ns, name) is { } found
+            ? Selecting(snapshot, [found], policy => policy.AppliesToEgress)
+            : [];
+
     private static ImmutableArray<NetworkPolicy> Selecting(
         ClusterSnapshot snapshot, IEnumerable<Pod> pods, Func<NetworkPolicy, bool> applies)
     {

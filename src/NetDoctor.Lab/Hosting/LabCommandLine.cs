@@ -48,7 +48,9 @@ public sealed record LabCommandLine(string Scenario, bool IsList, bool IsHelp, I
                 case "--scenario" when i + 1 < arguments.Count:
                     scenario = arguments[++i];
                     break;
-                case var option when option.StartsWith("--", StringComparison.Ordinal) && option != "--scenario":
+                // A setting has a section; anything else with two dashes is a typing error.
+                case var option when option == "--urls"
+                    || (option.StartsWith("--", StringComparison.Ordinal) && option.Contains(':', StringComparison.Ordinal)):
                     rest.Add(arguments[i]);
                     if (pair.Length == 1 && i + 1 < arguments.Count)
                     {

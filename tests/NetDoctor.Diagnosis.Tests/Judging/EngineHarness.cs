@@ -22,17 +22,19 @@ internal static class EngineHarness
         .Open("10.96.1.2:80", "10.244.1.21:8080", "10.244.2.22:8080", "10.244.2.23:8080", "10.96.1.1:80", "10.244.1.10:8080");
 
     public static Judgement Ask(
-        SnapshotBuilder cluster, FakeWire wire, string? from, string to, TransportProtocol protocol = TransportProtocol.Tcp)
+        SnapshotBuilder cluster, FakeWire wire, string? from, string to, TransportProtocol protocol = TransportProtocol.Tcp,
+        Vantage? self = null)
     {
-        var (run, observations) = Observe(cluster.Build(), wire, from, to, protocol);
+        var (run, observations) = Observe(cluster.Build(), wire, from, to, protocol, self);
         return run.Judge(observations);
     }
 
     public static (DiagnosisRun Run, ImmutableArray<Observation> Observations) Observe(
-        ClusterSnapshot snapshot, FakeWire wire, string? from, string to, TransportProtocol protocol = TransportProtocol.Tcp)
+        ClusterSnapshot snapshot, FakeWire wire, string? from, string to, TransportProtocol protocol = TransportProtocol.Tcp,
+        Vantage? self = null)
     {
         var question = new DiagnosisQuestion { From = from, To = to, Protocol = protocol };
-        var run = Engine.Begin(Parse(question), snapshot, new ProbingContext(Vantage.Self, TimeSpan.FromSeconds(1)));
+        var run = Engine.Begin(Parse(question), snapshot, new ProbingContext(self ?? Vantage.Self, TimeSpan.FromSeconds(1)));
         ImmutableArray<Observation> observations = [];
         for (var round = 0; round < 3; round++)
         {

@@ -20,6 +20,12 @@ public sealed class ShortNameAcrossNamespaces : IRule
     /// <inheritdoc/>
     public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
     {
+        // A server that does not answer says nothing about the name.
+        if (DnsFacts.Unanswered(context).Any() && DnsFacts.IsUnanswered(context))
+        {
+            yield break;
+        }
+
         var (route, snapshot) = (context.Route, context.Snapshot);
         if (route is not { Service: null, ServiceName: { } name, ServiceNamespace: { } ns }
             || Asked.Service(route) is not { Namespace: null } target

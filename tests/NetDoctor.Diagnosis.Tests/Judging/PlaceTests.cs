@@ -1,0 +1,99 @@
+using NetDoctor.Model.Cluster;
+using NetDoctor.Model.Diagnoses;
+using NetDoctor.Model.Probing;
+using NetDoctor.TestKit;
+
+namespace NetDoctor.Diagnosis.Tests.Judging;
+
+/// <summary>What NetDoctor meets at its own place need not be what the source meets at another.</summary>
+public sealed class PlaceTests
+{
+    private const string To = "payments.shop:80";
+
+    private static readonly Vantage OnOtherNode = new(VantageKind.Self, "n2", "doctor/netdoctor-0");
+    private static readonly Vantage OnSameNode = new(VantageKind.Self, "n1", "doctor/netdoctor-0");
+
+    [Fact]
+    public void Does_not_blame_the_network_for_a_policy_on_its_own_pod()
+    {
+        var cluster = Cluster().Add(new NetworkPolicy { Namespace = "doctor", Name = "default-deny", AppliesToEgress = true });
+
+        var judgement = EngineHarness.Ask(cluster, AllDropped(), "shop/web", To, self: OnSameNode);
+
+        Assert.Equal(Verdict.Undetermined, judgement.Verdict);
+        Assert.Contains("doctor/default-deny", judgement.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Blames_the_network_when_no_policy_is_on_its_own_pod() =>
+        Assert.Equal(Verdict.Unreachable, EngineHarness.Ask(Cluster(), AllDropped(), "shop/web", To, self: OnSameNode).Verdict);
+
+    [Fact]
+    public void Does_not_take_its_own_nodes_translation_for_that_of_another_node()
+    {
+        var wire = EngineHarness.HealthyWire().Sockets(ProbeOutcome.Timeout, "10.96.1.2:80");
+
+        var judgement = EngineHarness.Ask(Cluster(), wire, "shop/web", To, self: OnOtherNode);
+
+        Assert.Equal(Verdict.Undetermined, judgement.Verdict);
+        Assert.Contains("node n2", judgement.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Blames_translation_on_the_node_that_it_shares_with_the_source()
+    {
+        var wire = EngineHarness.HealthyWire().Sockets(ProbeOutcome.Timeout, "10.96.1.2:80");
+
+        Assert.Equal(Verdict.Unreachable, EngineHarness.Ask(Cluster(), wire, "shop/web", To, self: OnSameNode).Verdict);
+    }
+
+    [Fact]
+    public void Calls_a_page_that_nobody_asked_for_and_does_not_come_at_most_degraded()
+    {
+        var wire = EngineHarness.HealthyWire()
+            .Http(ProbeOutcome.Hung, "10.244.1.21:8080", "10.244.2.22:8080", "10.244.2.23:8080");
+
+        Assert.NotEqual(Verdict.Unreachable, EngineHarness.Ask(Cluster(), wire, "shop/web", To).Verdict);
+    }
+
+    [Fact]
+    public void Knows_by_objects_that_a_port_name_does_not_exist()
+    {
+        var judgement = EngineHarness.Ask(Cluster(), EngineHarness.HealthyWire(), "shop/web", "payments.shop:grpc");
+
+        Assert.Equal(Verdict.Unreachable, judgement.Verdict);
+        Assert.Equal("SVC02", judgement.Cause?.Id);
+    }
+
+    [Fact]
+    public void Blames_a_dead_DNS_and_not_the_short_name()
+    {
+        var cluster = Cluster().Service("bank", "ledger", "10.96.1.8", "http:80").Namespace("bank")
+            .EditAll<Pod>(pod => pod.Namespace == "kube-system", pod => pod with
+            {
+                Conditions = [new Condition("Ready", ConditionStatus.False)],
+            });
+
+        var judgement = EngineHarness.Ask(
+            cluster, EngineHarness.HealthyWire().DeafDns("10.96.0.10", "10.244.1.2", "10.244.2.2"), "shop/web", "ledger:80");
+
+        Assert.Equal("DNS12", judgement.Cause?.Id);
+    }
+
+    [Fact]
+    public void Offers_the_near_name_of_a_pod_that_does_not_exist()
+    {
+        var judgement = EngineHarness.Ask(
+            Cluster(), EngineHarness.HealthyWire(), null, "shop/pod/payments-7c9f-d:8080");
+
+        Assert.Equal(Verdict.Unreachable, judgement.Verdict);
+        Assert.Contains("payments-7c9f-", judgement.Summary, StringComparison.Ordinal);
+        Assert.DoesNotContain("?.", judgement.Summary, StringComparison.Ordinal);
+    }
+
+    private static SnapshotBuilder Cluster() => SnapshotBuilder.HealthyShop()
+        .Namespace("doctor").Pod("doctor", "netdoctor-0", "10.244.1.99");
+
+    private static FakeWire AllDropped() => EngineHarness.HealthyWire().Sockets(
+        ProbeOutcome.Timeout, "10.96.1.2:80", "10.244.1.21:8080", "10.244.2.22:8080", "10.244.2.23:8080");
+}
