@@ -64,7 +64,7 @@ public sealed class LoopbackPlaneTests : IAsyncDisposable, IDnsAnswerer
     {
         await ApplyAsync((IPAddress.Any, 8080, Serve("web-0")));
 
-        await Assert.ThrowsAsync<SocketException>(() => GetAsync(_pod, 8080, "/"));
+        Assert.False(await ConnectsAsync(new IPEndPoint(_pod, 8080)));
     }
 
     [Theory]
@@ -215,7 +215,7 @@ public sealed class LoopbackPlaneTests : IAsyncDisposable, IDnsAnswerer
             await socket.ConnectAsync(address, deadline.Token);
             return true;
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException)
         {
             return false;
         }
