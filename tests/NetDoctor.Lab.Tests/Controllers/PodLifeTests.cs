@@ -165,9 +165,15 @@ public sealed class PodLifeTests
         await api.UntilAsync(() => api.Store.Get(ResourceTypes.Pods, "default", "web") is null);
 
         Assert.Contains("stop web", runtime.Log);
-        Assert.True(changes.Reader.TryRead(out var first));
-        Assert.Equal(StoreChangeType.Modified, first.Type);
-        Assert.True(ObjectMetadata.IsDeleting(first.Object));
+        // What the store tells first are changes from before the deletion.
+        var told = new List<StoreChange>();
+        while (changes.Reader.TryRead(out var change))
+        {
+            told.Add(change);
+        }
+
+        var marked = told.FindIndex(change => change.Type == StoreChangeType.Modified && ObjectMetadata.IsDeleting(change.Object));
+        Assert.InRange(marked, 0, told.FindIndex(change => change.Type == StoreChangeType.Deleted) - 1);
     }
 
     private static string Pod(string name, string image = Image, string extra = "", string podExtra = "") => $$"""
