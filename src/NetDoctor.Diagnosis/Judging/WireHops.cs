@@ -38,7 +38,7 @@ internal static class WireHops
         var behind = seen.Endpoints.Any(observation => observation.Succeeded)
             || seen.NodePorts.Any(observation => observation.Succeeded);
         var failed = viaProxy.All(observation => observation.Failed);
-        var isLast = IsDirect(route);
+        var isLast = EndpointResults.IsDirect(route);
         return new HopAssessment(
             new RouteHop(
                 Hop.Proxy, failed && behind && !isLast ? HopState.Failed : HopState.Unknown, subject, detail, Basis.Observed),
@@ -110,7 +110,7 @@ internal static class WireHops
         Hop hop, Route route, Sightings seen, Func<Observation, bool> isFailure, Func<Observation, bool> isPast)
     {
         var subject = route.ServiceName is null ? route.Question.Asked.To : "endpoints";
-        var direct = IsDirect(route);
+        var direct = EndpointResults.IsDirect(route);
         var observations = direct ? seen.Dialled : seen.Endpoints;
         var expected = direct ? Math.Max(1, seen.Dialled.Length) : seen.Expected;
         if (observations.IsEmpty)
@@ -138,10 +138,6 @@ internal static class WireHops
             new RouteHop(hop, HopState.Failed, subject, string.Join("; ", observations.Take(3).Select(Describe)), Basis.Observed),
             [.. observations.Select(NamesOf)]);
     }
-
-    // An address that no object explains is its own endpoint, and so is what an ExternalName stands for.
-    private static bool IsDirect(Route route) =>
-        route.Endpoints.IsEmpty && route.Service is null or { Type: ServiceType.ExternalName };
 
     // With externalTrafficPolicy Local a node without endpoint drops. Source: Kubernetes documentation, "Virtual IPs and
     // Service Proxies", External traffic policy.
