@@ -5,10 +5,12 @@ using NetDoctor.Lab.Scenarios;
 namespace NetDoctor.EndToEnd.Tests;
 
 /// <summary>Every scenario of the lab, asked over HTTP as a user asks, against the truth that its author declared.</summary>
+/// <remarks>Some of them: <c>dotnet run --project tests/NetDoctor.EndToEnd.Tests -- -preEnumerateTheories -trait "Scenario=dns-*"</c>.</remarks>
 [Trait("Kind", "EndToEnd")]
 public sealed class ScenarioTests
 {
-    public static TheoryData<string> Names => [.. new ScenarioCatalog().Names];
+    public static IEnumerable<TheoryDataRow<string>> Names =>
+        new ScenarioCatalog().Names.Select(name => new TheoryDataRow<string>(name).WithTrait("Scenario", name));
 
     [Theory]
     [MemberData(nameof(Names))]
