@@ -67,6 +67,20 @@ public sealed class ScenarioReaderTests : IDisposable
             scenario.Objects, item => Assert.DoesNotContain("127.", item.ToJsonString(), StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_kind_of_fault_is_explained_beside_the_scenarios(FaultKind kind)
+    {
+        var name = char.ToLowerInvariant(kind.ToString()[0]) + kind.ToString()[1..];
+        var readme = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Scenarios", "README.md"));
+
+        Assert.True(
+            readme.Contains($"\n| `{name}` | ", StringComparison.Ordinal),
+            $"src/NetDoctor.Lab/Scenarios/README.md: the table of fault kinds lacks {name}.");
+    }
+
+    public static IEnumerable<TheoryDataRow<FaultKind>> Kinds => Enum.GetValues<FaultKind>().Select(kind => new TheoryDataRow<FaultKind>(kind));
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private Scenario Read(string text)

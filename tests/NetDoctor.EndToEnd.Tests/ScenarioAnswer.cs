@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using NetDoctor.Lab.Scenarios;
+
+namespace NetDoctor.EndToEnd.Tests;
+
+/// <summary>What came out for a scenario, beside what should have.</summary>
+/// <param name="Scenario">The scenario with its truth.</param>
+/// <param name="Verdict">Verdict that was answered.</param>
+/// <param name="Cause">Id of the cause that was answered; null when there was none.</param>
+/// <param name="Spoken">Every finding, as role and id.</param>
+/// <param name="Text">The whole answer, for a failing test's message.</param>
+internal sealed record ScenarioAnswer(
+    Scenario Scenario, string? Verdict, string? Cause, ImmutableArray<(string Role, string Id)> Spoken, string Text)
+{
+    public bool IsRight => (Scenario.Verdict, Scenario.Cause) == (Verdict, Cause);
+
+    public static ScenarioAnswer Of(Scenario scenario, string text)
+    {
+        var diagnosis = JsonNode.Parse(text)!;
+        return new ScenarioAnswer(
+            scenario,
+            diagnosis["verdict"]?.ToString(),
+            diagnosis["cause"]?["id"]?.ToString(),
+            [.. diagnosis["findings"]!.AsArray().Select(finding => (finding!["role"]!.ToString(), finding["id"]!.ToString())).Distinct()],
+            text);
+    }
+}
