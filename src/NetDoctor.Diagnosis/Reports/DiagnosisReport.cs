@@ -21,7 +21,7 @@ public static class DiagnosisReport
     {
         var text = new StringBuilder();
         Paragraph(text, style.Headline(ReportWords.Headline(diagnosis), diagnosis.Summary, ReportWords.Reason(diagnosis)));
-        if (ReportWords.Strip(diagnosis) is { Length: > 0 } strip)
+        if (ReportWords.Strip(diagnosis, style.Strong) is { Length: > 0 } strip)
         {
             Paragraph(text, style.Strip(strip));
         }

@@ -21,7 +21,9 @@ internal abstract class ReportStyle
         ? $"{Strong(headline)} {summary}"
         : $"{Strong(headline.TrimEnd('.'))}: {reason}";
 
-    protected abstract string Strong(string text);
+    /// <summary>Sets off what matters most.</summary>
+    /// <param name="text">A few words.</param>
+    public abstract string Strong(string text);
 }
 
 /// <summary>Markdown as GitHub, Slack and Teams read it.</summary>
@@ -37,7 +39,7 @@ internal sealed class MarkdownStyle : ReportStyle
 
     public override string Footer(string text) => $"_{text}_";
 
-    protected override string Strong(string text) => $"**{text}**";
+    public override string Strong(string text) => $"**{text}**";
 }
 
 /// <summary>Text for a terminal.</summary>
@@ -53,5 +55,5 @@ internal sealed class TextStyle : ReportStyle
 
     public override string Footer(string text) => text;
 
-    protected override string Strong(string text) => text;
+    public override string Strong(string text) => text;
 }

@@ -44,9 +44,10 @@ internal static class ReportWords
 
     /// <summary>The route in one line: <c>DNS ok · Service ok · 3 of 3 endpoints ready</c>; empty without hops that tell something.</summary>
     /// <param name="diagnosis">The diagnosis.</param>
-    public static string Strip(DiagnosisRecord diagnosis) => string.Join(" · ", diagnosis.Route
+    /// <param name="strong">How a hop that failed is set off.</param>
+    public static string Strip(DiagnosisRecord diagnosis, Func<string, string> strong) => string.Join(" · ", diagnosis.Route
         .Where(hop => hop.State != HopState.Skipped && !(hop.Hop == Hop.Source && hop.State == HopState.Ok))
-        .Select(StripPart));
+        .Select(hop => hop.State == HopState.Failed ? strong(StripPart(hop)) : StripPart(hop)));
 
     /// <summary>How long it took and under which identifier it is kept.</summary>
     /// <param name="diagnosis">The diagnosis.</param>
@@ -90,7 +91,7 @@ internal static class ReportWords
     {
         var count = hop.Detail.Split([';', ','], 2)[0];
         return hop.Hop == Hop.Endpoints && count.EndsWith("endpoints ready", StringComparison.Ordinal)
-            ? count
+            ? hop.State is HopState.Failed ? $"{count} (FAILED)" : count
             : $"{Of(hop.Hop)} {Of(hop.State)}";
     }
 

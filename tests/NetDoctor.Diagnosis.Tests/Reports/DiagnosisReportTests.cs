@@ -40,7 +40,7 @@ public sealed class DiagnosisReportTests
         """
         **payments.shop:80 is unreachable from shop/web.** 2 of 2 pods fail their readiness probe on port 8081.
 
-        DNS ok · Service ok · 0 of 2 endpoints ready · listening unknown
+        DNS ok · Service ok · **0 of 2 endpoints ready (FAILED)** · listening unknown
 
         ### Cause: POD06 Readiness probe fails
 
