@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using NetDoctor.Model.Cluster;
 
 namespace NetDoctor.TestKit;
@@ -13,6 +14,7 @@ public sealed partial class SnapshotBuilder
     private readonly Dictionary<(ResourceKind Kind, string Namespace, string Name), Fact> _facts = [];
     private readonly HashSet<ServiceKey> _withoutSlices = [];
     private string _clusterDomain = "cluster.local";
+    private AddressHistory _history = AddressHistory.Empty;
 
     /// <summary>Starts with an empty cluster of which everything is known.</summary>
     public SnapshotBuilder() => _caches = ResourceKinds.All.ToDictionary(
@@ -122,6 +124,21 @@ public sealed partial class SnapshotBuilder
         return this;
     }
 
+    /// <summary>Remembers who had an address before.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="kind">Pod or Service.</param>
+    /// <param name="ns">Namespace.</param>
+    /// <param name="name">Name.</param>
+    /// <param name="labels">Its labels.</param>
+    /// <param name="age">Time since it gave up the address; null for ten minutes.</param>
+    public SnapshotBuilder Former(
+        string address, ResourceKind kind, string ns, string name, string labels = "", TimeSpan? age = null)
+    {
+        _history = _history.With(IPAddress.Parse(address), new FormerHolder(
+            kind, ns, name, UidOf("former", $"{ns}/{name}"), Notation.Labels(labels), null, Now - (age ?? TimeSpan.FromMinutes(10))));
+        return this;
+    }
+
     /// <summary>Makes the snapshot; the builder can go on afterwards.</summary>
     public ClusterSnapshot Build()
     {
@@ -149,6 +166,8 @@ public sealed partial class SnapshotBuilder
             Ingresses = Table<Ingress>(ResourceKind.Ingress),
             IngressClasses = Table<IngressClass>(ResourceKind.IngressClass),
             ConfigMaps = Table<ConfigMap>(ResourceKind.ConfigMap),
+            Leases = Table<Lease>(ResourceKind.Lease),
+            AddressHistory = _history,
             Events = SnapshotIndexes.Events.Rebuilt(Known<WarningEvent>(ResourceKind.Event)),
         };
     }

@@ -55,6 +55,14 @@ public sealed class KubernetesOptions
     /// <summary>Age at which a Warning event is dropped, 1 min – 1 day; default 1 h.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
     public TimeSpan MaximumEventAge { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>Former holders of addresses remembered at most, the latest, 0–1000000; default 50000. About 0.2 kB each.</summary>
+    [Range(0, 1000000)]
+    public int MaximumFormerHolders { get; set; } = 50000;
+
+    /// <summary>Time after which the former holder of an address is forgotten, 1 min – 7 days; default 24 h.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
+    public TimeSpan MaximumFormerHolderAge { get; set; } = TimeSpan.FromHours(24);
 }
 
 /// <summary>Checks the options when the host starts.</summary>

@@ -45,6 +45,20 @@ internal sealed class ConfigMapDto : ObjectDto
     public Dictionary<string, string?>? Data { get; init; }
 }
 
+internal sealed class LeaseDto : ObjectDto
+{
+    public LeaseSpecDto? Spec { get; init; }
+}
+
+internal sealed class LeaseSpecDto
+{
+    public string? HolderIdentity { get; init; }
+
+    public DateTimeOffset? RenewTime { get; init; }
+
+    public int? LeaseDurationSeconds { get; init; }
+}
+
 internal sealed class EventDto : ObjectDto
 {
     public ReferenceDto? InvolvedObject { get; init; }

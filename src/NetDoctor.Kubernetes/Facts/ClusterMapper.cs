@@ -3,7 +3,7 @@ using NetDoctor.Model.Cluster;
 
 namespace NetDoctor.Kubernetes.Facts;
 
-/// <summary>Maps namespaces, nodes, workloads, ConfigMaps and events.</summary>
+/// <summary>Maps namespaces, nodes, workloads, ConfigMaps, Leases and events.</summary>
 internal static class ClusterMapper
 {
     public static NamespaceFact Map(NamespaceDto dto, Interner interner) => new()
@@ -56,6 +56,18 @@ internal static class ClusterMapper
         Data = dto.Data is null
             ? ImmutableSortedDictionary<string, string>.Empty
             : dto.Data.ToImmutableSortedDictionary(entry => entry.Key, entry => entry.Value ?? "", StringComparer.Ordinal),
+    };
+
+    public static Lease Map(LeaseDto dto, Interner interner) => new()
+    {
+        Name = interner.Required(dto.Metadata?.Name),
+        Namespace = interner.Required(dto.Metadata?.Namespace),
+        Uid = MetadataMapper.Uid(dto.Metadata?.Uid),
+        CreatedAt = dto.Metadata?.CreationTimestamp ?? default,
+        Labels = interner.Labels(dto.Metadata?.Labels),
+        Holder = interner.Text(dto.Spec?.HolderIdentity),
+        RenewedAt = dto.Spec?.RenewTime,
+        Duration = TimeSpan.FromSeconds(dto.Spec?.LeaseDurationSeconds ?? 0),
     };
 
     public static WarningEvent Map(EventDto dto, Interner interner)

@@ -60,6 +60,7 @@ public sealed class FactReader
             ResourceKind.Ingress => new FactMapping<IngressDto>(json.IngressDto, PolicyMapper.Map),
             ResourceKind.IngressClass => new FactMapping<IngressClassDto>(json.IngressClassDto, PolicyMapper.Map),
             ResourceKind.ConfigMap => new FactMapping<ConfigMapDto>(json.ConfigMapDto, ClusterMapper.Map),
+            ResourceKind.Lease => new FactMapping<LeaseDto>(json.LeaseDto, ClusterMapper.Map),
             ResourceKind.Event => new FactMapping<EventDto>(json.EventDto, ClusterMapper.Map),
             _ => new FactMapping<WorkloadDto>(json.WorkloadDto, (dto, interner) => ClusterMapper.Map(kind, dto, interner)),
         };

@@ -34,6 +34,7 @@ public static class FactTables
         ResourceKind.Ingress => snapshot with { Ingresses = FactTable<Ingress>.From(facts.Cast<Ingress>()) },
         ResourceKind.IngressClass => snapshot with { IngressClasses = FactTable<IngressClass>.From(facts.Cast<IngressClass>()) },
         ResourceKind.ConfigMap => snapshot with { ConfigMaps = FactTable<ConfigMap>.From(facts.Cast<ConfigMap>()) },
+        ResourceKind.Lease => snapshot with { Leases = FactTable<Lease>.From(facts.Cast<Lease>()) },
         ResourceKind.Event => snapshot with { Events = snapshot.Events.Rebuilt(facts.Cast<WarningEvent>()) },
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a kind"),
     };
@@ -56,6 +57,7 @@ public static class FactTables
         Ingress one => snapshot with { Ingresses = snapshot.Ingresses.With(one) },
         IngressClass one => snapshot with { IngressClasses = snapshot.IngressClasses.With(one) },
         ConfigMap one => snapshot with { ConfigMaps = snapshot.ConfigMaps.With(one) },
+        Lease one => snapshot with { Leases = snapshot.Leases.With(one) },
         WarningEvent one => snapshot with { Events = snapshot.Events.With(one) },
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.Kind, "not a kind"),
     };
@@ -80,6 +82,7 @@ public static class FactTables
         ResourceKind.Ingress => snapshot with { Ingresses = snapshot.Ingresses.Without(ns, name) },
         ResourceKind.IngressClass => snapshot with { IngressClasses = snapshot.IngressClasses.Without(ns, name) },
         ResourceKind.ConfigMap => snapshot with { ConfigMaps = snapshot.ConfigMaps.Without(ns, name) },
+        ResourceKind.Lease => snapshot with { Leases = snapshot.Leases.Without(ns, name) },
         ResourceKind.Event => snapshot with { Events = snapshot.Events.Without(ns, name) },
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a kind"),
     };
@@ -99,6 +102,7 @@ public static class FactTables
         ResourceKind.IngressClass => snapshot.IngressClasses.Count,
         ResourceKind.ConfigMap => snapshot.ConfigMaps.Count,
         ResourceKind.Event => snapshot.Events.Count,
+        ResourceKind.Lease => snapshot.Leases.Count,
         _ => snapshot.WorkloadsOf(kind).Count,
     };
 

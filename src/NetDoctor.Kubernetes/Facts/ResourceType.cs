@@ -27,6 +27,7 @@ public sealed record ResourceType(ResourceKind Kind, string Group, string Plural
         new(ResourceKind.IngressClass, "networking.k8s.io", "ingressclasses", IsNamespaced: false),
         new(ResourceKind.ConfigMap, "", "configmaps", IsNamespaced: true),
         new(ResourceKind.Event, "", "events", IsNamespaced: true),
+        new(ResourceKind.Lease, "coordination.k8s.io", "leases", IsNamespaced: true),
     ];
 
     /// <summary><c>v1</c>, or <c>group/v1</c>.</summary>

@@ -91,12 +91,14 @@ public sealed class ManifestReader
         }
     }
 
-    // The same choice as the reflectors make: Warning events, and of the ConfigMaps that of CoreDNS.
+    // The same choice as the reflectors make: Warning events, and of the ConfigMaps those of DNS and proxies.
     private static bool IsKept(ResourceKind kind, JsonObject json) => kind switch
     {
         ResourceKind.Event => TextOf(json, "type") == "Warning",
         ResourceKind.ConfigMap => json["metadata"] is JsonObject metadata
-            && TextOf(metadata, "namespace") == "kube-system" && TextOf(metadata, "name") == "coredns",
+            && KeptConfigMaps.Has(TextOf(metadata, "namespace"), TextOf(metadata, "name")),
+        ResourceKind.Lease => json["metadata"] is JsonObject metadata
+            && TextOf(metadata, "namespace") == "kube-system" && TextOf(metadata, "name") == "kube-controller-manager",
         _ => true,
     };
 

@@ -13,6 +13,7 @@ internal sealed class SnapshotStore
     private readonly Lock _lock = new();
     private readonly TimeProvider _timeProvider;
     private readonly EventWindow _events;
+    private readonly AddressLedger _addresses;
     private ClusterSnapshot _snapshot;
     private DateTimeOffset _eventsSweptAt;
 
@@ -23,6 +24,7 @@ internal sealed class SnapshotStore
     {
         _timeProvider = timeProvider;
         _events = new EventWindow(options.Value.MaximumEvents, options.Value.MaximumEventAge);
+        _addresses = new AddressLedger(options.Value.MaximumFormerHolders, options.Value.MaximumFormerHolderAge);
         _snapshot = ClusterSnapshot.Unknown with { ClusterDomain = options.Value.ClusterDomain };
     }
 
@@ -39,10 +41,13 @@ internal sealed class SnapshotStore
     public void Replace(ResourceKind kind, IReadOnlyCollection<Fact> facts)
     {
         var now = _timeProvider.GetUtcNow();
-        var kept = kind == ResourceKind.Event ? _events.Keep(facts, now) : facts;
+        var kept = kind == ResourceKind.Event ? _events.Keep(facts, now) : facts.Where(KeptConfigMaps.Keeps);
         lock (_lock)
         {
-            Publish(FactTables.Replace(_snapshot, kind, kept), new CacheStatus(kind, CacheState.Synced, now));
+            var before = _snapshot;
+            var after = FactTables.Replace(before, kind, kept);
+            Released(before, after, kind, now);
+            Publish(after, new CacheStatus(kind, CacheState.Synced, now));
         }
     }
 
@@ -52,6 +57,13 @@ internal sealed class SnapshotStore
     {
         lock (_lock)
         {
+            if (!KeptConfigMaps.Keeps(fact))
+            {
+                Heard(_snapshot, fact.Kind);
+                return;
+            }
+
+            _addresses.Changed(Known(fact), fact, _timeProvider.GetUtcNow());
             Heard(FactTables.With(_snapshot, fact), fact.Kind);
         }
     }
@@ -62,6 +74,7 @@ internal sealed class SnapshotStore
     {
         lock (_lock)
         {
+            _addresses.Changed(Known(fact), null, _timeProvider.GetUtcNow());
             Heard(FactTables.Without(_snapshot, fact.Kind, fact.Namespace, fact.Name), fact.Kind);
         }
     }
@@ -107,6 +120,26 @@ internal sealed class SnapshotStore
         }
     }
 
+    private Fact? Known(Fact fact) => fact switch
+    {
+        Pod => _snapshot.Pods.Find(fact.Namespace, fact.Name),
+        Service => _snapshot.Services.Find(fact.Namespace, fact.Name),
+        _ => null,
+    };
+
+    // What went while the watch was broken: when exactly is not known, only that it is gone now.
+    private void Released(ClusterSnapshot before, ClusterSnapshot after, ResourceKind kind, DateTimeOffset now)
+    {
+        if (kind == ResourceKind.Pod)
+        {
+            _addresses.Replaced(before.Pods.All, after.Pods.Find, now);
+        }
+        else if (kind == ResourceKind.Service)
+        {
+            _addresses.Replaced(before.Services.All, after.Services.Find, now);
+        }
+    }
+
     private void Heard(ClusterSnapshot snapshot, ResourceKind kind)
     {
         var now = _timeProvider.GetUtcNow();
@@ -118,9 +151,14 @@ internal sealed class SnapshotStore
             snapshot = kept.Count == snapshot.Events.Count ? snapshot : FactTables.Replace(snapshot, kind, kept);
         }
 
+        _addresses.Sweep(now);
         Publish(snapshot, new CacheStatus(kind, CacheState.Synced, now));
     }
 
     private void Publish(ClusterSnapshot snapshot, CacheStatus status) =>
-        Volatile.Write(ref _snapshot, snapshot with { Caches = snapshot.Caches.SetItem(status.Kind, status) });
+        Volatile.Write(ref _snapshot, snapshot with
+        {
+            Caches = snapshot.Caches.SetItem(status.Kind, status),
+            AddressHistory = _addresses.History,
+        });
 }

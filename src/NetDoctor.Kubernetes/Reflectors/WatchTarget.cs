@@ -9,16 +9,19 @@ namespace NetDoctor.Kubernetes.Reflectors;
 /// <param name="FieldSelector">Which objects; null for all.</param>
 internal sealed record WatchTarget(ResourceKind Kind, string Path, string? FieldSelector)
 {
-    /// <summary>The target of a kind: everything, but of events the Warnings and of ConfigMaps the one of CoreDNS.</summary>
+    /// <summary>The target of a kind: everything, but of events the Warnings, of ConfigMaps those of one namespace and of
+    /// Leases the one of the controller manager.</summary>
     /// <param name="kind">The kind.</param>
     public static WatchTarget Of(ResourceKind kind)
     {
         var type = ResourceType.Of(kind);
         return kind switch
         {
+            ResourceKind.ConfigMap => new(kind, $"{type.BasePath}/namespaces/{KeptConfigMaps.Namespace}/{type.Plural}", null),
+
             // The selector on the name lets a Role with resourceNames be enough.
-            ResourceKind.ConfigMap =>
-                new(kind, $"{type.BasePath}/namespaces/kube-system/{type.Plural}", "metadata.name=coredns"),
+            ResourceKind.Lease =>
+                new(kind, $"{type.BasePath}/namespaces/kube-system/{type.Plural}", "metadata.name=kube-controller-manager"),
             ResourceKind.Event => new(kind, $"{type.BasePath}/{type.Plural}", "type=Warning"),
             _ => new(kind, $"{type.BasePath}/{type.Plural}", null),
         };

@@ -59,6 +59,12 @@ public sealed record ClusterSnapshot
     /// <summary>ConfigMaps that are kept.</summary>
     public FactTable<ConfigMap> ConfigMaps { get; init; } = FactTable<ConfigMap>.Empty;
 
+    /// <summary>Leases that are kept.</summary>
+    public FactTable<Lease> Leases { get; init; } = FactTable<Lease>.Empty;
+
+    /// <summary>Who had the addresses of pods and Services before, as far as NetDoctor saw it.</summary>
+    public AddressHistory AddressHistory { get; init; } = AddressHistory.Empty;
+
     /// <summary>Recent Warning events, by name and by the object they are about.</summary>
     public IndexedTable<WarningEvent, ObjectReference> Events { get; init; } = SnapshotIndexes.Events;
 

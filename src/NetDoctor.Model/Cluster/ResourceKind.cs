@@ -19,6 +19,7 @@ public enum ResourceKind
     IngressClass,
     ConfigMap,
     Event,
+    Lease,
 }
 
 /// <summary>Lists of kinds.</summary>

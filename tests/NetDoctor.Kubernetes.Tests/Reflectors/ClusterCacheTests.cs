@@ -45,7 +45,7 @@ public sealed class ClusterCacheTests : IAsyncLifetime
         objects.RecordObservableInstruments();
         ages.RecordObservableInstruments();
         Assert.Equal(21, Assert.Single(objects.GetMeasurementSnapshot(), one => one.Tags["netdoctor.cache.kind"] is "pods").Value);
-        Assert.Equal(14, ages.GetMeasurementSnapshot().Count(one => one.Value is >= 0 and < 60));
+        Assert.Equal(ResourceKinds.All.Length, ages.GetMeasurementSnapshot().Count(one => one.Value is >= 0 and < 60));
         await host.StopAsync(TestContext.Current.CancellationToken);
     }
 

@@ -92,15 +92,35 @@ public sealed class ReflectorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Asks_for_Warning_events_and_for_the_ConfigMap_of_CoreDNS_only()
+    public async Task Asks_for_Warning_events_and_for_the_lease_of_the_controller_manager_only()
     {
         await using var events = RunningReflector.Start(_server.Address, ResourceKind.Event);
-        await using var configMaps = RunningReflector.Start(_server.Address, ResourceKind.ConfigMap);
+        await using var leases = RunningReflector.Start(_server.Address, ResourceKind.Lease);
 
         Assert.Equal("type=Warning", (await _server.NextListAsync("events"))["fieldSelector"]);
         Assert.Equal("type=Warning", (await _server.NextWatchAsync("events"))["fieldSelector"]);
-        Assert.Equal("metadata.name=coredns", (await _server.NextListAsync("configmaps"))["fieldSelector"]);
-        Assert.Equal("metadata.name=coredns", (await _server.NextWatchAsync("configmaps"))["fieldSelector"]);
+        Assert.Equal("metadata.name=kube-controller-manager", (await _server.NextListAsync("leases"))["fieldSelector"]);
+        Assert.Equal("metadata.name=kube-controller-manager", (await _server.NextWatchAsync("leases"))["fieldSelector"]);
+    }
+
+    [Fact]
+    public async Task Keeps_of_the_ConfigMaps_those_of_DNS_and_proxies_only()
+    {
+        _server.OnList("configmaps", Answers.List("5", Map("coredns"), Map("kube-root-ca.crt"), Map("kube-proxy")));
+        _server.OnWatch(
+            "configmaps",
+            Answers.Watch(Answers.Event("ADDED", Map("extension-apiserver-authentication")) + Answers.Event("ADDED", Map("cilium-config"))),
+            Answers.Silence);
+        await using var reflector = RunningReflector.Start(_server.Address, ResourceKind.ConfigMap);
+
+        await _server.NextWatchAsync("configmaps");
+        await _server.NextWatchAsync("configmaps");
+        Assert.Equal(
+            ["cilium-config", "coredns", "kube-proxy"],
+            reflector.Snapshot.ConfigMaps.All.Select(map => map.Name).Order(StringComparer.Ordinal));
+
+        static string Map(string name) =>
+            $$$"""{"metadata":{"name":"{{{name}}}","namespace":"kube-system","resourceVersion":"6"},"data":{}}""";
     }
 
     [Fact]
