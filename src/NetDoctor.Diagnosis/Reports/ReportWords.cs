@@ -99,6 +99,7 @@ internal static class ReportWords
     {
         Hop.Source => "source",
         Hop.Dns => "DNS",
+        Hop.Ingress => "Ingress",
         Hop.Service => "Service",
         Hop.Endpoints => "endpoints",
         Hop.EgressPolicy => "egress policy",

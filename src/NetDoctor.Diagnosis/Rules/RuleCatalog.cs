@@ -27,6 +27,7 @@ public sealed class RuleCatalog
             KeyValuePair.Create("Dns", "DNS"),
             KeyValuePair.Create("Doctor", "DOC"),
             KeyValuePair.Create("EndpointSlices", "EPS"),
+            KeyValuePair.Create("Ingresses", "ING"),
             KeyValuePair.Create("KubeProxy", "KPX"),
             KeyValuePair.Create("Pods", "POD"),
             KeyValuePair.Create("Services", "SVC"),

@@ -21,6 +21,8 @@ namespace NetDoctor.Kubernetes.Facts;
 [JsonSerializable(typeof(ConfigMapDto))]
 [JsonSerializable(typeof(LeaseDto))]
 [JsonSerializable(typeof(EventDto))]
+[JsonSerializable(typeof(SecretDto))]
+[JsonSerializable(typeof(WebhookConfigurationDto))]
 [JsonSerializable(typeof(StatusDto))]
 [JsonSerializable(typeof(ListMetadataDto))]
 [JsonSerializable(typeof(BookmarkDto))]

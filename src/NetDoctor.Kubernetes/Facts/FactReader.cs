@@ -61,6 +61,10 @@ public sealed class FactReader
             ResourceKind.IngressClass => new FactMapping<IngressClassDto>(json.IngressClassDto, PolicyMapper.Map),
             ResourceKind.ConfigMap => new FactMapping<ConfigMapDto>(json.ConfigMapDto, ClusterMapper.Map),
             ResourceKind.Lease => new FactMapping<LeaseDto>(json.LeaseDto, ClusterMapper.Map),
+            ResourceKind.Secret => new FactMapping<SecretDto>(json.SecretDto, SecretMapper.Map),
+            ResourceKind.ValidatingWebhookConfiguration or ResourceKind.MutatingWebhookConfiguration =>
+                new FactMapping<WebhookConfigurationDto>(
+                    json.WebhookConfigurationDto, (dto, interner) => WebhookMapper.Map(kind, dto, interner)),
             ResourceKind.Event => new FactMapping<EventDto>(json.EventDto, ClusterMapper.Map),
             _ => new FactMapping<WorkloadDto>(json.WorkloadDto, (dto, interner) => ClusterMapper.Map(kind, dto, interner)),
         };

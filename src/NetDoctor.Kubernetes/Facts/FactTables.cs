@@ -35,6 +35,9 @@ public static class FactTables
         ResourceKind.IngressClass => snapshot with { IngressClasses = FactTable<IngressClass>.From(facts.Cast<IngressClass>()) },
         ResourceKind.ConfigMap => snapshot with { ConfigMaps = FactTable<ConfigMap>.From(facts.Cast<ConfigMap>()) },
         ResourceKind.Lease => snapshot with { Leases = FactTable<Lease>.From(facts.Cast<Lease>()) },
+        ResourceKind.Secret => snapshot with { Secrets = FactTable<Secret>.From(facts.Cast<Secret>()) },
+        ResourceKind.ValidatingWebhookConfiguration => snapshot with { ValidatingWebhooks = Webhooks(facts) },
+        ResourceKind.MutatingWebhookConfiguration => snapshot with { MutatingWebhooks = Webhooks(facts) },
         ResourceKind.Event => snapshot with { Events = snapshot.Events.Rebuilt(facts.Cast<WarningEvent>()) },
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a kind"),
     };
@@ -58,6 +61,10 @@ public static class FactTables
         IngressClass one => snapshot with { IngressClasses = snapshot.IngressClasses.With(one) },
         ConfigMap one => snapshot with { ConfigMaps = snapshot.ConfigMaps.With(one) },
         Lease one => snapshot with { Leases = snapshot.Leases.With(one) },
+        Secret one => snapshot with { Secrets = snapshot.Secrets.With(one) },
+        WebhookConfiguration { Kind: ResourceKind.ValidatingWebhookConfiguration } one =>
+            snapshot with { ValidatingWebhooks = snapshot.ValidatingWebhooks.With(one) },
+        WebhookConfiguration one => snapshot with { MutatingWebhooks = snapshot.MutatingWebhooks.With(one) },
         WarningEvent one => snapshot with { Events = snapshot.Events.With(one) },
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.Kind, "not a kind"),
     };
@@ -83,6 +90,10 @@ public static class FactTables
         ResourceKind.IngressClass => snapshot with { IngressClasses = snapshot.IngressClasses.Without(ns, name) },
         ResourceKind.ConfigMap => snapshot with { ConfigMaps = snapshot.ConfigMaps.Without(ns, name) },
         ResourceKind.Lease => snapshot with { Leases = snapshot.Leases.Without(ns, name) },
+        ResourceKind.Secret => snapshot with { Secrets = snapshot.Secrets.Without(ns, name) },
+        ResourceKind.ValidatingWebhookConfiguration =>
+            snapshot with { ValidatingWebhooks = snapshot.ValidatingWebhooks.Without(ns, name) },
+        ResourceKind.MutatingWebhookConfiguration => snapshot with { MutatingWebhooks = snapshot.MutatingWebhooks.Without(ns, name) },
         ResourceKind.Event => snapshot with { Events = snapshot.Events.Without(ns, name) },
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a kind"),
     };
@@ -101,10 +112,16 @@ public static class FactTables
         ResourceKind.Ingress => snapshot.Ingresses.Count,
         ResourceKind.IngressClass => snapshot.IngressClasses.Count,
         ResourceKind.ConfigMap => snapshot.ConfigMaps.Count,
+        ResourceKind.Secret => snapshot.Secrets.Count,
+        ResourceKind.ValidatingWebhookConfiguration => snapshot.ValidatingWebhooks.Count,
+        ResourceKind.MutatingWebhookConfiguration => snapshot.MutatingWebhooks.Count,
         ResourceKind.Event => snapshot.Events.Count,
         ResourceKind.Lease => snapshot.Leases.Count,
         _ => snapshot.WorkloadsOf(kind).Count,
     };
+
+    private static FactTable<WebhookConfiguration> Webhooks(IEnumerable<Fact> facts) =>
+        FactTable<WebhookConfiguration>.From(facts.Cast<WebhookConfiguration>());
 
     private static FactTable<Workload> Workloads(IEnumerable<Fact> facts) => FactTable<Workload>.From(facts.Cast<Workload>());
 }

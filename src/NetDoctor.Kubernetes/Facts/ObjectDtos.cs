@@ -35,6 +35,21 @@ internal sealed class AnnotationsDto
 {
     [JsonPropertyName("ingressclass.kubernetes.io/is-default-class")]
     public string? IsDefaultIngressClass { get; init; }
+
+    [JsonPropertyName("kubernetes.io/ingress.class")]
+    public string? IngressClass { get; init; }
+
+    [JsonPropertyName("nginx.ingress.kubernetes.io/canary")]
+    public string? Canary { get; init; }
+
+    [JsonPropertyName("nginx.ingress.kubernetes.io/use-regex")]
+    public string? UseRegex { get; init; }
+
+    [JsonPropertyName("nginx.ingress.kubernetes.io/rewrite-target")]
+    public string? RewriteTarget { get; init; }
+
+    [JsonPropertyName("nginx.ingress.kubernetes.io/backend-protocol")]
+    public string? BackendProtocol { get; init; }
 }
 
 internal sealed class OwnerReferenceDto

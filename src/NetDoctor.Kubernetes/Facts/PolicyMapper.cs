@@ -29,6 +29,7 @@ internal static class PolicyMapper
     public static Ingress Map(IngressDto dto, Interner interner)
     {
         var spec = dto.Spec ?? new IngressSpecDto();
+        var annotations = dto.Metadata?.Annotations;
         var addresses = dto.Status?.LoadBalancer?.Ingress.Each().Select(address => address.Ip ?? address.Hostname) ?? [];
         return new Ingress
         {
@@ -38,6 +39,10 @@ internal static class PolicyMapper
             CreatedAt = dto.Metadata?.CreationTimestamp ?? default,
             Labels = interner.Labels(dto.Metadata?.Labels),
             ClassName = interner.Text(spec.IngressClassName),
+            LegacyClass = interner.Text(annotations?.IngressClass),
+            IsCanary = annotations?.Canary == "true",
+            HasRewrite = annotations?.UseRegex == "true" || !string.IsNullOrEmpty(annotations?.RewriteTarget),
+            SpeaksTlsToBackend = annotations?.BackendProtocol is "HTTPS" or "GRPCS",
             DefaultBackend = Backend(spec.DefaultBackend, interner),
             Paths = [.. spec.Rules.Each().SelectMany(rule => rule.Http?.Paths.Each().Select(path => Path(rule, path, interner)) ?? [])],
             Tls = [.. spec.Tls.Each().Select(tls => new IngressTls(interner.Texts(tls.Hosts), interner.Text(tls.SecretName)))],

@@ -10,6 +10,8 @@ namespace NetDoctor.Kubernetes.Facts;
 /// <param name="IsNamespaced">Whether its objects live in namespaces.</param>
 public sealed record ResourceType(ResourceKind Kind, string Group, string Plural, bool IsNamespaced)
 {
+    private const string Admission = "admissionregistration.k8s.io";
+
     /// <summary>Every kind, in the order of <see cref="ResourceKind"/>. All are served in version <c>v1</c>.</summary>
     public static ImmutableArray<ResourceType> All { get; } =
     [
@@ -28,6 +30,9 @@ public sealed record ResourceType(ResourceKind Kind, string Group, string Plural
         new(ResourceKind.ConfigMap, "", "configmaps", IsNamespaced: true),
         new(ResourceKind.Event, "", "events", IsNamespaced: true),
         new(ResourceKind.Lease, "coordination.k8s.io", "leases", IsNamespaced: true),
+        new(ResourceKind.Secret, "", "secrets", IsNamespaced: true),
+        new(ResourceKind.ValidatingWebhookConfiguration, Admission, "validatingwebhookconfigurations", IsNamespaced: false),
+        new(ResourceKind.MutatingWebhookConfiguration, Admission, "mutatingwebhookconfigurations", IsNamespaced: false),
     ];
 
     /// <summary><c>v1</c>, or <c>group/v1</c>.</summary>

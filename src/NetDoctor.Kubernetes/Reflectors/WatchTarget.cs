@@ -9,8 +9,8 @@ namespace NetDoctor.Kubernetes.Reflectors;
 /// <param name="FieldSelector">Which objects; null for all.</param>
 internal sealed record WatchTarget(ResourceKind Kind, string Path, string? FieldSelector)
 {
-    /// <summary>The target of a kind: everything, but of events the Warnings, of ConfigMaps those of one namespace and of
-    /// Leases the one of the controller manager.</summary>
+    /// <summary>The target of a kind: everything, but of events the Warnings, of ConfigMaps those of one namespace, of
+    /// Leases the one of the controller manager, and of Secrets those with a certificate: no password or token is asked for.</summary>
     /// <param name="kind">The kind.</param>
     public static WatchTarget Of(ResourceKind kind)
     {
@@ -22,6 +22,7 @@ internal sealed record WatchTarget(ResourceKind Kind, string Path, string? Field
             // The selector on the name lets a Role with resourceNames be enough.
             ResourceKind.Lease =>
                 new(kind, $"{type.BasePath}/namespaces/kube-system/{type.Plural}", "metadata.name=kube-controller-manager"),
+            ResourceKind.Secret => new(kind, $"{type.BasePath}/{type.Plural}", "type=kubernetes.io/tls"),
             ResourceKind.Event => new(kind, $"{type.BasePath}/{type.Plural}", "type=Warning"),
             _ => new(kind, $"{type.BasePath}/{type.Plural}", null),
         };

@@ -5,6 +5,7 @@ namespace NetDoctor.Lab.Store;
 /// <summary>Every resource that the lab serves.</summary>
 public static class ResourceTypes
 {
+    private const string Admission = "admissionregistration.k8s.io";
     private const string Discovery = "discovery.k8s.io";
     private const string Networking = "networking.k8s.io";
     private const string Rbac = "rbac.authorization.k8s.io";
@@ -34,6 +35,10 @@ public static class ResourceTypes
     public static readonly ResourceType NetworkPolicies = Of(Networking, "networkpolicies", "NetworkPolicy", "netpol") with { HasGeneration = true };
     public static readonly ResourceType Ingresses = Of(Networking, "ingresses", "Ingress", "ing") with { HasStatus = true, HasGeneration = true };
     public static readonly ResourceType IngressClasses = Of(Networking, "ingressclasses", "IngressClass") with { IsNamespaced = false, HasGeneration = true };
+    public static readonly ResourceType ValidatingWebhooks =
+        Of(Admission, "validatingwebhookconfigurations", "ValidatingWebhookConfiguration") with { IsNamespaced = false, HasGeneration = true };
+    public static readonly ResourceType MutatingWebhooks =
+        Of(Admission, "mutatingwebhookconfigurations", "MutatingWebhookConfiguration") with { IsNamespaced = false, HasGeneration = true };
     public static readonly ResourceType Leases = Of("coordination.k8s.io", "leases", "Lease");
     public static readonly ResourceType PodDisruptionBudgets =
         Of("policy", "poddisruptionbudgets", "PodDisruptionBudget", "pdb") with { HasStatus = true, HasGeneration = true };
@@ -47,8 +52,9 @@ public static class ResourceTypes
     public static ImmutableArray<ResourceType> All { get; } =
     [
         ConfigMaps, Endpoints, Events, LimitRanges, Namespaces, Nodes, PersistentVolumeClaims, Pods, ResourceQuotas, Secrets,
-        ServiceAccounts, Services, DaemonSets, Deployments, ReplicaSets, StatefulSets, CronJobs, Jobs, Leases, EndpointSlices,
-        IngressClasses, Ingresses, NetworkPolicies, PodDisruptionBudgets, ClusterRoleBindings, ClusterRoles, RoleBindings, Roles,
+        ServiceAccounts, Services, MutatingWebhooks, ValidatingWebhooks, DaemonSets, Deployments, ReplicaSets, StatefulSets,
+        CronJobs, Jobs, Leases, EndpointSlices, IngressClasses, Ingresses, NetworkPolicies, PodDisruptionBudgets,
+        ClusterRoleBindings, ClusterRoles, RoleBindings, Roles,
     ];
 
     /// <summary>The resource of a URL; null when the lab does not serve it.</summary>

@@ -65,6 +65,15 @@ public sealed record ClusterSnapshot
     /// <summary>Who had the addresses of pods and Services before, as far as NetDoctor saw it.</summary>
     public AddressHistory AddressHistory { get; init; } = AddressHistory.Empty;
 
+    /// <summary>Secrets with a certificate, without their keys.</summary>
+    public FactTable<Secret> Secrets { get; init; } = FactTable<Secret>.Empty;
+
+    /// <summary>ValidatingWebhookConfigurations.</summary>
+    public FactTable<WebhookConfiguration> ValidatingWebhooks { get; init; } = FactTable<WebhookConfiguration>.Empty;
+
+    /// <summary>MutatingWebhookConfigurations.</summary>
+    public FactTable<WebhookConfiguration> MutatingWebhooks { get; init; } = FactTable<WebhookConfiguration>.Empty;
+
     /// <summary>Recent Warning events, by name and by the object they are about.</summary>
     public IndexedTable<WarningEvent, ObjectReference> Events { get; init; } = SnapshotIndexes.Events;
 

@@ -11,6 +11,21 @@ public sealed record Ingress : Fact
     /// <summary><c>spec.ingressClassName</c>; null when absent.</summary>
     public string? ClassName { get; init; }
 
+    /// <summary>Annotation <c>kubernetes.io/ingress.class</c>, the way before <c>spec.ingressClassName</c>; null when absent.</summary>
+    public string? LegacyClass { get; init; }
+
+    /// <summary>Whether it only takes a share of the traffic of another Ingress with the same host and path.</summary>
+    /// <remarks>Source: ingress-nginx documentation, "Annotations", Canary.</remarks>
+    public bool IsCanary { get; init; }
+
+    /// <summary>Whether its paths are regular expressions, or the backend sees another path than the client asks for.</summary>
+    /// <remarks>Source: ingress-nginx documentation, "Annotations", Rewrite.</remarks>
+    public bool HasRewrite { get; init; }
+
+    /// <summary>Whether the controller speaks TLS to the backend.</summary>
+    /// <remarks>Source: ingress-nginx documentation, "Annotations", Backend Protocol.</remarks>
+    public bool SpeaksTlsToBackend { get; init; }
+
     /// <summary>Backend for what no rule takes; null when absent.</summary>
     public IngressBackend? DefaultBackend { get; init; }
 

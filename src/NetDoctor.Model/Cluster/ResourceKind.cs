@@ -20,6 +20,9 @@ public enum ResourceKind
     ConfigMap,
     Event,
     Lease,
+    Secret,
+    ValidatingWebhookConfiguration,
+    MutatingWebhookConfiguration,
 }
 
 /// <summary>Lists of kinds.</summary>

@@ -17,6 +17,9 @@ public enum Hop
     /// <summary>Name resolution.</summary>
     Dns,
 
+    /// <summary>The Ingress and its controller: which rule takes the request, and who answers at its address.</summary>
+    Ingress,
+
     /// <summary>The Service and its port.</summary>
     Service,
 
