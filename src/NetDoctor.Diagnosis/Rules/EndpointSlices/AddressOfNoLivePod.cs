@@ -12,8 +12,6 @@ namespace NetDoctor.Diagnosis.Rules.EndpointSlices;
 /// second of its pod's end.</remarks>
 public sealed class AddressOfNoLivePod : IRule
 {
-    private const string Controller = "endpointslice-controller.k8s.io";
-
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new("EPS02", "Slice holds an address of no live pod", Severity.Error, Hop.Endpoints)
     {
@@ -25,9 +23,7 @@ public sealed class AddressOfNoLivePod : IRule
     public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
     {
         // Two caches of different age contradict each other without anything being wrong in the cluster.
-        if (context.Route.Service is not { } service
-            || context.Snapshot.StatusOf(ResourceKind.Pod).State != CacheState.Synced
-            || context.Snapshot.StatusOf(ResourceKind.EndpointSlice).State != CacheState.Synced)
+        if (context.Route.Service is not { } service || !SliceEndpoints.AreOfNow(context.Snapshot))
         {
             yield break;
         }
@@ -48,7 +44,7 @@ public sealed class AddressOfNoLivePod : IRule
         {
             Subject = slice!.Reference.ToString(),
             Summary = $"{slice.Reference} sends {dead.Count} of {chosen.Length} endpoints' traffic to {addresses}, "
-                + $"{(dead.Count == 1 ? "an address" : "addresses")} that no live pod has.",
+                + $"{(dead.Count == 1 ? "an address" : "addresses")} that no live pod has{Formerly(context.Snapshot, first)}.",
             Evidence = [.. dead.Take(5).SelectMany(pair => EvidenceOf(context, pair.Endpoint, pair.Slice!))],
             Fixes =
             [
@@ -56,14 +52,17 @@ public sealed class AddressOfNoLivePod : IRule
                     "Delete the slice: its controller writes it anew from the pods that there are.",
                     $"kubectl -n {slice.Namespace} delete endpointslice {slice.Name}",
                     FixRisk.Medium),
-                new Fix(
-                    "If it comes back wrong, the controller manager lags: see its log.",
-                    "kubectl -n kube-system logs -l component=kube-controller-manager --tail=50"),
+                ControllerLease.Fix(context),
             ],
             Coverage = Coverage.Of(dead.Select(pair => pair.Endpoint.Address.ToString())),
             Severity = dead.Count < chosen.Length ? Severity.Warning : Severity.Error,
         };
     }
+
+    private static string Formerly(ClusterSnapshot snapshot, RouteEndpoint first) =>
+        FormerAddresses.PodAt(snapshot, first.Address.Address) is { } holder
+            ? $"; {first.Address.Address} {FormerAddresses.Words(snapshot, holder)}"
+            : "";
 
     // An endpoint without target reference in a hand-made slice may well be outside of the cluster (EPS13, SVC11).
     private static EndpointSlice? DeadIn(DiagnosisContext context, Service service, RouteEndpoint chosen)
@@ -86,7 +85,7 @@ public sealed class AddressOfNoLivePod : IRule
     {
         if (endpoint.Target is not { Kind: "Pod" } target)
         {
-            return slice.ManagedBy == Controller;
+            return slice.ManagedBy == SliceEndpoints.Controller;
         }
 
         return snapshot.Pods.Find(target.Namespace, target.Name) is not { IsFinished: false } pod
@@ -105,6 +104,11 @@ public sealed class AddressOfNoLivePod : IRule
         yield return context.Derived(slice, target is null
             ? $"endpoint {endpoint.Address} refers to no pod, and no live pod has the address"
             : $"endpoint {endpoint.Address} refers to {target}, which is gone or has another address");
+        foreach (var former in FormerAddresses.EvidenceOf(context, endpoint.Address.Address))
+        {
+            yield return former;
+        }
+
         if (ProbesOf(context, endpoint).FirstOrDefault(observation => observation.Failed) is { } failed)
         {
             yield return DiagnosisContext.Observed(failed);

@@ -1,4 +1,3 @@
-using System.Net;
 using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
@@ -59,7 +58,7 @@ public sealed class ManualEndpointsDead : IRule
 
         var dead = context.At(LadderStep.Endpoint)
             .Where(observation => observation.Failed && !Wire.HasConnected(observation)
-                && observation.Plan.Endpoint is { Pod: null } endpoint && WasPodAddress(context.Snapshot, endpoint.Address.Address))
+                && observation.Plan.Endpoint is { Pod: null } endpoint && FormerAddresses.IsOfGonePod(context.Snapshot, endpoint.Address.Address))
             .ToList();
         if (dead.Count == 0)
         {
@@ -78,6 +77,8 @@ public sealed class ManualEndpointsDead : IRule
                 .. dead.Take(3).Select(observation => context.Derived(
                     $"EndpointSlice {service.Namespace}/{observation.Plan.Endpoint!.Slice}",
                     $"{observation.Plan.Endpoint.Address.Address} is a pod address, and no pod has it")),
+                .. dead.Take(3).SelectMany(observation =>
+                    FormerAddresses.EvidenceOf(context, observation.Plan.Endpoint!.Address.Address)),
             ],
             Coverage = Coverage.Of(addresses),
             Fixes =
@@ -106,10 +107,4 @@ public sealed class ManualEndpointsDead : IRule
                 : $"kubectl -n {service.Namespace} get pods --show-labels",
             FixRisk.Medium);
     }
-
-    private static bool WasPodAddress(ClusterSnapshot snapshot, IPAddress address) =>
-        snapshot.Pods.By(address).IsEmpty
-        && snapshot.Nodes.By(address).IsEmpty
-        && snapshot.Nodes.All.SelectMany(node => node.PodCidrs)
-            .Any(cidr => IPNetwork.TryParse(cidr, out var network) && network.Contains(address));
 }

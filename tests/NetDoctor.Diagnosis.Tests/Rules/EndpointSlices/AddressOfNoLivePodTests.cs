@@ -30,6 +30,18 @@ public sealed class AddressOfNoLivePodTests
     }
 
     [Fact]
+    public void Reports_whose_the_address_was_and_until_when()
+    {
+        var finding = TrafficCase.ToPayments(WithDead(Endpoint("payments-7c9f-x"))
+            .Former("10.244.2.99", ResourceKind.Pod, "shop", "payments-7c9f-x", "app=payments")).Finding(_rule);
+        Assert.EndsWith(
+            "an address that no live pod has; 10.244.2.99 was Pod shop/payments-7c9f-x's until 09:16:53 UTC (10 min ago).",
+            finding.Summary,
+            StringComparison.Ordinal);
+        Assert.Contains(finding.Evidence, evidence => evidence.ObservedAt == SnapshotBuilder.Now.AddMinutes(-10));
+    }
+
+    [Fact]
     public void Reports_an_error_when_no_endpoint_is_left()
     {
         var cluster = WithDead(Endpoint("payments-7c9f-x")).Edit<EndpointSlice>("shop", "payments-hand", slice =>
