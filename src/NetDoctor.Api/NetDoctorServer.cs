@@ -9,6 +9,7 @@ using NetDoctor.Api.Probes;
 using NetDoctor.Api.Problems;
 using NetDoctor.Api.Services;
 using NetDoctor.Diagnosis;
+using NetDoctor.Diagnosis.Auditing;
 using NetDoctor.Diagnosis.Rules;
 using NetDoctor.Kubernetes;
 using NetDoctor.Model;
@@ -42,6 +43,7 @@ public static class NetDoctorServer
         services.AddSingleton<JsonBody>();
         services.AddSingleton<ProbeRequests>();
         services.AddDiagnoses();
+        services.AddAudit();
         services.AddProbes();
         if (services.All(service => service.ServiceType != typeof(IClusterSource)))
         {
@@ -89,6 +91,14 @@ public static class NetDoctorServer
         services.AddSingleton<UlidGenerator>();
         services.AddSingleton<DiagnosisWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<DiagnosisWorker>());
+    }
+
+    private static void AddAudit(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<AuditOptions, AuditOptionsValidator>().BindConfiguration(AuditOptions.SectionName);
+        services.AddSingleton<ServiceAuditor>();
+        services.AddSingleton<AuditKeeper>();
+        services.AddHostedService<AuditWorker>();
     }
 
     // The names that a manifest gives to the downward API's fields by custom.

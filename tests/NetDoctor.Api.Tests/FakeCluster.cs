@@ -7,6 +7,8 @@ namespace NetDoctor.Api.Tests;
 /// <summary>A cluster whose facts a test declares.</summary>
 internal sealed class FakeCluster : IClusterSource
 {
+    private readonly TaskCompletionSource _lookedAt = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public string Description => "https://10.96.0.1:443";
 
     public string? ServerVersion { get; set; } = "v1.34.1";
@@ -15,7 +17,14 @@ internal sealed class FakeCluster : IClusterSource
 
     public ClusterSnapshot Snapshot { get; set; } = SnapshotBuilder.HealthyShop().Build();
 
-    public ClusterSnapshot TakeSnapshot() => Snapshot;
+    /// <summary>Ends when the facts are asked for.</summary>
+    public Task WasLookedAt => _lookedAt.Task;
+
+    public ClusterSnapshot TakeSnapshot()
+    {
+        _lookedAt.TrySetResult();
+        return Snapshot;
+    }
 
     /// <summary>Sets the state of one kind.</summary>
     public void SetState(ResourceKind kind, CacheState state, string? detail = null) => Snapshot = Snapshot with

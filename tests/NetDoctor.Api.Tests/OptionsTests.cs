@@ -16,6 +16,8 @@ public sealed class OptionsTests
     [InlineData("Diagnoses:MaxStored", "0")]
     [InlineData("Diagnoses:ProbeTimeout", "00:00:00.009")]
     [InlineData("Diagnoses:ProbeTimeout", "00:00:30.001")]
+    [InlineData("Audit:Interval", "00:00:00.999")]
+    [InlineData("Audit:Interval", "01:00:01")]
     public async Task Does_not_start_with_options_out_of_range(string key, string value)
     {
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => ApiHost.StartAsync(settings: (key, value)));

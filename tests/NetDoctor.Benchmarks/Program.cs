@@ -5,6 +5,7 @@ using NetDoctor.Benchmarks;
 return args.FirstOrDefault() switch
 {
     "route" => RouteBenchmark.Run(),
+    "audit" => AuditBenchmark.Run(),
     "cache" => await CacheBenchmark.RunAsync(args is [_, var pods] ? int.Parse(pods, CultureInfo.InvariantCulture) : 50_000),
     "serve-pods" => await PodServer.RunAsync(int.Parse(args[1], CultureInfo.InvariantCulture)),
     "lab" => await LabBenchmark.RunAsync(),
@@ -13,6 +14,6 @@ return args.FirstOrDefault() switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project tests/NetDoctor.Benchmarks -- route | cache [PODS] | lab");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project tests/NetDoctor.Benchmarks -- route | audit | cache [PODS] | lab");
     return 2;
 }

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Mvc;
 using NetDoctor.Api.Http;
 using NetDoctor.Api.OpenApi;
 using NetDoctor.Api.Problems;
-using NetDoctor.Kubernetes;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Services;
 
@@ -18,31 +17,34 @@ internal static class ServiceEndpoints
     public static void MapServices(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/services").WithTags("Services");
-        group.MapGet("", List)
+        group.MapGet("", ListAsync)
             .WithName("listServices").WithSummary("Lists the health of Services, ordered by namespace and name")
-            .WithDescription("Computed from objects; nothing is probed. Send the ETag back as If-None-Match: 304 says that nothing changed.")
+            .WithDescription("Computed from objects by the same rules as a diagnosis; nothing is probed. Send the ETag back as If-None-Match: 304 says that nothing changed.")
             .Produces<ServiceHealthList>().Produces(StatusCodes.Status304NotModified).ProducesProblems(400, 503);
-        group.MapGet("/{namespace}/{name}", Get)
+        group.MapGet("/{namespace}/{name}", GetAsync)
             .WithName("getService").WithSummary("Gets the health of one Service, with its endpoints")
             .Produces<ServiceDetails>().Produces(StatusCodes.Status304NotModified).ProducesProblems(400, 404, 503);
     }
 
-    private static IResult List(
+    private static async Task<IResult> ListAsync(
         HttpRequest request,
-        IClusterSource source,
+        AuditKeeper audits,
         [FromQuery(Name = "namespace"), Description("Only Services of this namespace.")] string? ns,
         [FromQuery, Description("Only Services in this state.")] Word<HealthState>? health,
         [FromQuery, Description("Services on a page, 1-500, default 50.")] int? limit,
-        [FromQuery, Description("The nextCursor of the page before.")] string? cursor)
+        [FromQuery, Description("The nextCursor of the page before.")] string? cursor,
+        CancellationToken cancellationToken)
     {
         var size = Paging.Limit(limit);
-        var snapshot = Ready(source);
+        var audit = await audits.CurrentAsync(cancellationToken);
+        var snapshot = audit.Snapshot;
         var items = (ns is null ? snapshot.Services.All : snapshot.Services.InNamespace(ns))
             .Where(service => cursor is null || string.CompareOrdinal(CursorOf(service), cursor) > 0)
-            .OrderBy(CursorOf, StringComparer.Ordinal)
-            .Select(service => ServiceHealthReader.Read(service, snapshot))
-            .Where(item => health is null || item.Health == health.Value.Value)
+            .Select(service => (Service: service, Audit: audit[KeyOf(service)]!))
+            .Where(item => health is null || item.Audit.Health == health.Value.Value)
+            .OrderBy(item => CursorOf(item.Service), StringComparer.Ordinal)
             .Take(size + 1)
+            .Select(item => ServiceHealthReader.Read(item.Service, item.Audit))
             .ToImmutableArray();
         var list = items.Length > size
             ? new ServiceHealthList(items[..size], $"{items[size - 1].Namespace}/{items[size - 1].Name}")
@@ -50,25 +52,20 @@ internal static class ServiceEndpoints
         return EntityResult.Of(list, request);
     }
 
-    private static IResult Get(
+    private static async Task<IResult> GetAsync(
         HttpRequest request,
-        IClusterSource source,
+        AuditKeeper audits,
         [FromRoute(Name = "namespace"), Description("Namespace of the Service.")] string ns,
-        [Description("Name of the Service.")] string name)
+        [Description("Name of the Service.")] string name,
+        CancellationToken cancellationToken)
     {
-        var snapshot = Ready(source);
-        var service = snapshot.Services.Find(ns, name) ?? throw new ProblemException(ProblemKind.UnknownService.With(
+        var audit = await audits.CurrentAsync(cancellationToken);
+        var service = audit.Snapshot.Services.Find(ns, name) ?? throw new ProblemException(ProblemKind.UnknownService.With(
             $"Namespace {ns} has no Service {name}. Services are listed at /api/v1/services."));
-        return EntityResult.Of(ServiceHealthReader.Details(service, snapshot), request);
+        return EntityResult.Of(ServiceHealthReader.Details(service, audit[KeyOf(service)]!, audit.Snapshot), request);
     }
 
     private static string CursorOf(Service service) => $"{service.Namespace}/{service.Name}";
 
-    private static ClusterSnapshot Ready(IClusterSource source)
-    {
-        var snapshot = source.TakeSnapshot();
-        return snapshot.IsComplete(ResourceKind.Service) ? snapshot : throw new ProblemException(ProblemKind.NotReady.With(
-            snapshot.StatusOf(ResourceKind.Service).Detail ?? "The first list of the Services has not come in. See /api/v1/cluster.",
-            retryAfterSeconds: 2));
-    }
+    private static ServiceKey KeyOf(Service service) => new(service.Namespace, service.Name);
 }

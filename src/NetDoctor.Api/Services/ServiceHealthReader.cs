@@ -1,3 +1,4 @@
+using NetDoctor.Diagnosis.Auditing;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Services;
 using Endpoint = NetDoctor.Model.Cluster.Endpoint;
@@ -7,35 +8,32 @@ namespace NetDoctor.Api.Services;
 /// <summary>Reads the health of a Service from its objects.</summary>
 internal static class ServiceHealthReader
 {
-    /// <summary>Health of a Service, in the time of its endpoints.</summary>
+    /// <summary>Health of a Service.</summary>
     /// <param name="service">The Service.</param>
-    /// <param name="snapshot">Facts.</param>
-    public static ServiceHealth Read(Service service, ClusterSnapshot snapshot)
+    /// <param name="audit">Its audit.</param>
+    public static ServiceHealth Read(Service service, ServiceAudit audit) => new()
     {
-        var counts = Count(EndpointsOf(service, snapshot));
-        var (health, summary) = Judge(service, snapshot, counts);
-        return new ServiceHealth
-        {
-            Namespace = service.Namespace,
-            Name = service.Name,
-            Type = service.Type,
-            Health = health,
-            Summary = summary,
-            ClusterIPs = [.. service.ClusterIPs.Select(address => address.ToString())],
-            Ports =
-            [
-                .. service.Ports.Select(port => new ServiceHealthPort(
-                    port.Name, port.Port, port.TargetPort.ToString(), port.Protocol, port.NodePort == 0 ? null : port.NodePort)),
-            ],
-            Endpoints = counts,
-        };
-    }
+        Namespace = service.Namespace,
+        Name = service.Name,
+        Type = service.Type,
+        Health = audit.Health,
+        Summary = audit.Summary,
+        ClusterIPs = [.. service.ClusterIPs.Select(address => address.ToString())],
+        Ports =
+        [
+            .. service.Ports.Select(port => new ServiceHealthPort(
+                port.Name, port.Port, port.TargetPort.ToString(), port.Protocol, port.NodePort == 0 ? null : port.NodePort)),
+        ],
+        Endpoints = audit.Endpoints,
+        Findings = audit.Findings,
+    };
 
     /// <summary>Health of a Service with its endpoints.</summary>
     /// <param name="service">The Service.</param>
+    /// <param name="audit">Its audit.</param>
     /// <param name="snapshot">Facts.</param>
-    public static ServiceDetails Details(Service service, ClusterSnapshot snapshot) => new(
-        Read(service, snapshot),
+    public static ServiceDetails Details(Service service, ServiceAudit audit, ClusterSnapshot snapshot) => new(
+        Read(service, audit),
         service.Selector.ToString(),
         snapshot.PodsSelectedBy(service).Length,
         [
@@ -52,39 +50,6 @@ internal static class ServiceHealthReader
 
     private static IEnumerable<(EndpointSlice Slice, Endpoint Endpoint)> EndpointsOf(Service service, ClusterSnapshot snapshot) =>
         snapshot.SlicesOf(service).SelectMany(slice => slice.Endpoints, (slice, endpoint) => (slice, endpoint));
-
-    // One pod has an endpoint per address family and per set of ports.
-    private static EndpointCounts Count(IEnumerable<(EndpointSlice Slice, Endpoint Endpoint)> endpoints)
-    {
-        var one = endpoints.Select(pair => pair.Endpoint)
-            .GroupBy(endpoint => endpoint.Target?.ToString() ?? string.Join(',', endpoint.Addresses), StringComparer.Ordinal)
-            .Select(group => (IsReady: group.All(endpoint => endpoint.Ready), IsTerminating: group.Any(endpoint => endpoint.Terminating)))
-            .ToArray();
-        return new EndpointCounts(one.Length, one.Count(endpoint => endpoint.IsReady), one.Count(endpoint => endpoint.IsTerminating));
-    }
-
-    private static (HealthState Health, string Summary) Judge(Service service, ClusterSnapshot snapshot, EndpointCounts counts)
-    {
-        if (service.Type == ServiceType.ExternalName)
-        {
-            return (HealthState.Unknown, $"It stands for {service.ExternalName}, outside of the cluster's objects.");
-        }
-
-        if (!snapshot.IsComplete(ResourceKind.EndpointSlice))
-        {
-            return (HealthState.Unknown, "EndpointSlices are not known.");
-        }
-
-        var expected = counts.Total - counts.Terminating;
-        var ready = $"{counts.Ready} of {counts.Total} endpoints ready.";
-        return counts switch
-        {
-            { Total: 0 } => (HealthState.Unhealthy, service.HasSelector ? "It has no endpoints." : "It has no endpoints and no selector."),
-            { Ready: 0 } => (HealthState.Unhealthy, ready),
-            _ when counts.Ready < expected => (HealthState.Degraded, ready),
-            _ => (HealthState.Healthy, ready),
-        };
-    }
 
     private static string PortText(EndpointPort port)
     {

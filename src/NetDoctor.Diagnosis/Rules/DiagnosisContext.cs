@@ -16,6 +16,9 @@ public sealed record DiagnosisContext(
     /// <summary>Rules that threw, as id and exception type; empty but for the rule that reports them, which runs last.</summary>
     public ImmutableArray<(string Id, string Exception)> FailedRules { get; init; } = [];
 
+    /// <summary>Time that derived evidence carries; null for the snapshot's. It is no fact that a rule weighs.</summary>
+    internal DateTimeOffset? EvidenceAt { get; init; }
+
     /// <summary>Results of one step of the ladder, in order.</summary>
     /// <param name="step">The step.</param>
     public IEnumerable<Observation> At(LadderStep step) => Observations.Where(observation => observation.Plan.Step == step);
@@ -29,7 +32,7 @@ public sealed record DiagnosisContext(
     /// <param name="source">What it comes from.</param>
     /// <param name="statement">What it says.</param>
     public Evidence Derived(string source, string statement) =>
-        new(Basis.Derived, source, statement, Snapshot.ObservedAt);
+        new(Basis.Derived, source, statement, EvidenceAt ?? Snapshot.ObservedAt);
 
     /// <summary>A statement that a probe has shown.</summary>
     /// <param name="observation">The probe.</param>

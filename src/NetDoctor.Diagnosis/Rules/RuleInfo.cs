@@ -15,4 +15,8 @@ public sealed record RuleInfo(string Id, string Title, Severity Severity, Hop Ho
 
     /// <summary>Ids of more general findings that this one, when it covers the same subjects, explains.</summary>
     public string[] Explains { get; init; } = [];
+
+    /// <summary>Whether objects alone can prove it, without a probe and without a question's source; false keeps it out of the audit
+    /// of the Services.</summary>
+    public bool IsAudited { get; init; } = true;
 }

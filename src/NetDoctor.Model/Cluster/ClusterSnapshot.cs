@@ -11,7 +11,16 @@ public sealed record ClusterSnapshot
     public static ClusterSnapshot Unknown { get; } = new();
 
     /// <summary>The instant; rules take it for "now".</summary>
-    public DateTimeOffset ObservedAt { get; init; }
+    public DateTimeOffset ObservedAt
+    {
+        get
+        {
+            Log?.Clock();
+            return field;
+        }
+
+        init;
+    }
 
     /// <summary>State per kind; a kind that is absent is <see cref="CacheState.Syncing"/>.</summary>
     public ImmutableDictionary<ResourceKind, CacheStatus> Caches { get; init; } =
@@ -97,11 +106,44 @@ public sealed record ClusterSnapshot
 
     /// <summary>Pods that a Service selects, finished ones left out, ordered by name; empty without a selector.</summary>
     /// <param name="service">The Service.</param>
-    public ImmutableArray<Pod> PodsSelectedBy(Service service) => service.HasSelector
-        ? [.. Pods.InNamespace(service.Namespace)
-            .Where(pod => !pod.IsFinished && pod.Labels.Matches(service.Selector))
-            .OrderBy(pod => pod.Name, StringComparer.Ordinal)]
-        : [];
+    public ImmutableArray<Pod> PodsSelectedBy(Service service)
+    {
+        if (!service.HasSelector)
+        {
+            return [];
+        }
+
+        Log?.Selected(service.Namespace, service.Selector);
+        return
+        [
+            .. (Original ?? this).Pods.InNamespace(service.Namespace)
+                .Where(pod => !pod.IsFinished && pod.Labels.Matches(service.Selector))
+                .OrderBy(pod => pod.Name, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>The same snapshot, which tells what is read of its tables and its clock.</summary>
+    /// <remarks>The state of the kinds and the cluster's domain are not told: they concern everything.</remarks>
+    /// <param name="log">Is told.</param>
+    public ClusterSnapshot Recording(IReadLog log) => this with
+    {
+        Log = log,
+        Original = this,
+        Namespaces = Namespaces.Recording(log, ResourceKind.Namespace),
+        Nodes = Nodes.Recording(log, ResourceKind.Node),
+        Pods = Pods.Recording(log, ResourceKind.Pod),
+        Services = Services.Recording(log, ResourceKind.Service),
+        EndpointSlices = EndpointSlices.Recording(log, ResourceKind.EndpointSlice),
+        Deployments = Deployments.Recording(log, ResourceKind.Deployment),
+        StatefulSets = StatefulSets.Recording(log, ResourceKind.StatefulSet),
+        DaemonSets = DaemonSets.Recording(log, ResourceKind.DaemonSet),
+        ReplicaSets = ReplicaSets.Recording(log, ResourceKind.ReplicaSet),
+        NetworkPolicies = NetworkPolicies.Recording(log, ResourceKind.NetworkPolicy),
+        Ingresses = Ingresses.Recording(log, ResourceKind.Ingress),
+        IngressClasses = IngressClasses.Recording(log, ResourceKind.IngressClass),
+        ConfigMaps = ConfigMaps.Recording(log, ResourceKind.ConfigMap),
+        Events = Events.Recording(log, ResourceKind.Event),
+    };
 
     /// <summary>The workloads of a kind; the kind must be one of the four.</summary>
     /// <param name="kind">Deployment, StatefulSet, DaemonSet or ReplicaSet.</param>
@@ -114,4 +156,9 @@ public sealed record ClusterSnapshot
         ResourceKind.ReplicaSet => ReplicaSets,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a workload"),
     };
+
+    private IReadLog? Log { get; init; }
+
+    // What a method of this type reads to answer is told in its own words, not as what it goes through.
+    private ClusterSnapshot? Original { get; init; }
 }

@@ -31,6 +31,10 @@ public sealed class FactIndex<TKey, TFact>
     public ImmutableArray<TFact> this[TKey key] =>
         _facts.TryGetValue(key, out var value) ? (value is TFact fact ? [fact] : (ImmutableArray<TFact>)value) : [];
 
+    /// <summary>Keys under which a fact is found.</summary>
+    /// <param name="fact">The fact.</param>
+    public IEnumerable<TKey> KeysOf(TFact fact) => _keys(fact);
+
     /// <summary>The index over other facts.</summary>
     /// <param name="facts">All facts.</param>
     public FactIndex<TKey, TFact> Rebuilt(IEnumerable<TFact> facts)

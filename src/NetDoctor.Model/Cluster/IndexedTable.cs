@@ -12,10 +12,16 @@ public sealed class IndexedTable<TFact, TKey>
     private readonly FactTable<TFact> _table;
     private readonly FactIndex<TKey, TFact> _index;
 
-    private IndexedTable(FactTable<TFact> table, FactIndex<TKey, TFact> index)
+    private readonly IReadLog? _log;
+    private readonly ResourceKind _kind;
+
+    private IndexedTable(
+        FactTable<TFact> table, FactIndex<TKey, TFact> index, IReadLog? log = null, ResourceKind kind = default)
     {
         _table = table;
         _index = index;
+        _log = log;
+        _kind = kind;
     }
 
     /// <inheritdoc cref="FactTable{TFact}.Count"/>
@@ -40,7 +46,21 @@ public sealed class IndexedTable<TFact, TKey>
 
     /// <summary>Facts under the other key, in no particular order; empty when there are none.</summary>
     /// <param name="key">The key.</param>
-    public ImmutableArray<TFact> By(TKey key) => _index[key];
+    public ImmutableArray<TFact> By(TKey key)
+    {
+        _log?.Key(_kind, key);
+        return _index[key];
+    }
+
+    /// <inheritdoc cref="FactIndex{TKey, TFact}.KeysOf"/>
+    public IEnumerable<TKey> KeysOf(TFact fact) => _index.KeysOf(fact);
+
+    /// <inheritdoc cref="FactTable{TFact}.Recording"/>
+    public IndexedTable<TFact, TKey> Recording(IReadLog log, ResourceKind kind) =>
+        new(_table.Recording(log, kind), _index, log, kind);
+
+    /// <inheritdoc cref="FactTable{TFact}.ChangesSince"/>
+    public IEnumerable<FactChange<TFact>> ChangesSince(IndexedTable<TFact, TKey> before) => _table.ChangesSince(before._table);
 
     /// <inheritdoc cref="FactTable{TFact}.With"/>
     public IndexedTable<TFact, TKey> With(TFact fact) =>

@@ -15,7 +15,7 @@ public sealed record ServiceHealth
     /// <summary>Type of the Service.</summary>
     public required ServiceType Type { get; init; }
 
-    /// <summary>Whether it has endpoints to serve with.</summary>
+    /// <summary>Whether it can serve, as far as objects tell.</summary>
     public required HealthState Health { get; init; }
 
     /// <summary>Why, in a sentence.</summary>
@@ -29,6 +29,9 @@ public sealed record ServiceHealth
 
     /// <summary>Endpoints, counted.</summary>
     public required EndpointCounts Endpoints { get; init; }
+
+    /// <summary>What its objects prove, what matters most first; empty when there is nothing to say.</summary>
+    public ImmutableArray<ServiceFinding> Findings { get; init; } = [];
 }
 
 /// <summary>A port of a Service.</summary>
@@ -45,16 +48,16 @@ public sealed record ServiceHealthPort(string? Name, int Port, string TargetPort
 /// <param name="Terminating">Those whose pod is being deleted.</param>
 public sealed record EndpointCounts(int Total, int Ready, int Terminating);
 
-/// <summary>Whether a Service has endpoints to serve with.</summary>
+/// <summary>Whether a Service can serve, as far as objects tell.</summary>
 public enum HealthState
 {
-    /// <summary>Every endpoint that is not on its way out is ready.</summary>
+    /// <summary>Every endpoint that is not on its way out is ready, and nothing is found that breaks its traffic.</summary>
     Healthy,
 
-    /// <summary>Some endpoints are ready.</summary>
+    /// <summary>Some endpoints are ready, or some of its traffic is broken.</summary>
     Degraded,
 
-    /// <summary>No endpoint is ready.</summary>
+    /// <summary>No endpoint is ready, or none of its ports can work.</summary>
     Unhealthy,
 
     /// <summary>Its objects do not tell: an ExternalName, or endpoints that NetDoctor may not read.</summary>

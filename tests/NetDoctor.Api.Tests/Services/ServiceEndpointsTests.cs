@@ -1,5 +1,8 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using NetDoctor.Model.Cluster;
+using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Services;
 using NetDoctor.TestKit;
 
@@ -46,7 +49,36 @@ public sealed class ServiceEndpointsTests
             ],
             list.Items.Select(item => (item.Name, item.Health)));
         var ill = await host.GetJsonAsync<ServiceHealthList>("/api/v1/services?health=degraded");
-        Assert.Equal("1 of 2 endpoints ready.", Assert.Single(ill.Items).Summary);
+        Assert.StartsWith("1 of 2 pods of Service shop/half is not ready", Assert.Single(ill.Items).Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tells_what_the_rules_find_without_a_question()
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Cluster.Snapshot = SnapshotBuilder.HealthyShop()
+            .Edit<Service>("shop", "payments", service => service with { Selector = Notation.Labels("app=payment") }).Build();
+
+        var details = await host.GetJsonAsync<ServiceDetails>("/api/v1/services/shop/payments");
+        var listed = await host.GetJsonAsync<ServiceHealthList>("/api/v1/services?health=unhealthy");
+
+        var first = details.Health.Findings[0];
+        Assert.Equal(("SVC10", FindingRole.Contributing, "Service shop/payments"), (first.Id, first.Role, first.Subject));
+        Assert.Equal(first.Summary, details.Health.Summary);
+        Assert.Equal(details.Health.Findings, Assert.Single(listed.Items).Findings);
+    }
+
+    [Fact]
+    public async Task Keeps_the_audit_fresh_while_nobody_asks()
+    {
+        var time = new FakeTimeProvider();
+        await using var host = await ApiHost.StartAsync(
+            services: services => services.AddSingleton<TimeProvider>(time), settings: ("Audit:Interval", "00:00:30"));
+
+        time.Advance(TimeSpan.FromSeconds(29));
+        Assert.False(host.Cluster.WasLookedAt.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await host.Cluster.WasLookedAt.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -1,0 +1,51 @@
+using NetDoctor.Api.Problems;
+using NetDoctor.Diagnosis.Auditing;
+using NetDoctor.Kubernetes;
+using NetDoctor.Model.Cluster;
+
+namespace NetDoctor.Api.Services;
+
+/// <summary>Keeps the audit of all Services, and carries it on to the present when it is asked for.</summary>
+/// <remarks>Who asks gets what the cluster is now, not what it was: carrying on costs only what has changed since.</remarks>
+internal sealed class AuditKeeper(ServiceAuditor auditor, IClusterSource source) : IDisposable
+{
+    // One at a time: two that carry on from the same audit would do the same work.
+    private readonly SemaphoreSlim _turn = new(1);
+    private ClusterAudit? _audit;
+
+    /// <summary>The audit of the cluster as it is now.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ProblemException">The Services are not known.</exception>
+    public async Task<ClusterAudit> CurrentAsync(CancellationToken cancellationToken) =>
+        await TryCarryOnAsync(cancellationToken) ?? throw new ProblemException(ProblemKind.NotReady.With(
+            source.TakeSnapshot().StatusOf(ResourceKind.Service).Detail
+                ?? "The first list of the Services has not come in. See /api/v1/cluster.",
+            retryAfterSeconds: 2));
+
+    /// <summary>The audit of the cluster as it is now; null while the Services are not known.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<ClusterAudit?> TryCarryOnAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            var snapshot = source.TakeSnapshot();
+            if (!snapshot.IsComplete(ResourceKind.Service))
+            {
+                return null;
+            }
+
+            _audit = _audit is null
+                ? ClusterAudit.Full(auditor, snapshot, Environment.ProcessorCount, cancellationToken)
+                : _audit.Next(snapshot, Environment.ProcessorCount, cancellationToken);
+            return _audit;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
+}

@@ -1,0 +1,34 @@
+namespace NetDoctor.Model.Cluster;
+
+/// <summary>Is told what is read of a snapshot, so that what was computed from it is known to hold until one of these changes.</summary>
+/// <remarks>A read of one thing is told as narrowly as it was asked for. Called by whoever reads, on its own thread.</remarks>
+public interface IReadLog
+{
+    /// <summary>One object was looked for by its name, whether or not it is there.</summary>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="ns">Its namespace; empty for a cluster-scoped kind.</param>
+    /// <param name="name">Its name.</param>
+    void Fact(ResourceKind kind, string ns, string name);
+
+    /// <summary>The objects of a namespace were gone through.</summary>
+    /// <param name="kind">Their kind.</param>
+    /// <param name="ns">The namespace; empty for a cluster-scoped kind.</param>
+    void Namespace(ResourceKind kind, string ns);
+
+    /// <summary>All objects of a kind were gone through, or counted.</summary>
+    /// <param name="kind">The kind.</param>
+    void Table(ResourceKind kind);
+
+    /// <summary>The objects under another key than their name were looked for.</summary>
+    /// <param name="kind">Their kind.</param>
+    /// <param name="key">The key, such as an address.</param>
+    void Key(ResourceKind kind, object key);
+
+    /// <summary>The pods that a selector finds were looked for.</summary>
+    /// <param name="ns">Namespace of the pods.</param>
+    /// <param name="selector">The selector.</param>
+    void Selected(string ns, LabelSet selector);
+
+    /// <summary>The time was asked for.</summary>
+    void Clock();
+}

@@ -1,0 +1,93 @@
+using NetDoctor.Diagnosis.Auditing;
+using NetDoctor.Diagnosis.Rules;
+using NetDoctor.Model.Cluster;
+using NetDoctor.TestKit;
+
+namespace NetDoctor.Diagnosis.Tests.Auditing;
+
+public sealed class ClusterAuditTests
+{
+    private static readonly ServiceAuditor Auditor = new(new RuleCatalog());
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Carried_on_it_says_what_a_full_audit_says(int seed)
+    {
+        var world = new RandomWorld(seed);
+        var carried = Full(world.Snapshot);
+        var (services, renewed) = (0, 0);
+        for (var step = 0; step < 400; step++)
+        {
+            world.Step();
+            carried = carried.Next(world.Snapshot, 1, TestContext.Current.CancellationToken);
+            var full = Full(world.Snapshot);
+            Assert.Equal(full.Count, carried.Count);
+            foreach (var service in world.Snapshot.Services.All)
+            {
+                var key = new ServiceKey(service.Namespace, service.Name);
+                Assert.True(full[key]!.Equals(carried[key]), $"seed {seed}, step {step}, {key}: {full[key]} but {carried[key]}");
+            }
+
+            (services, renewed) = (services + full.Count, renewed + carried.Renewed);
+        }
+
+        // Otherwise the comparison would show nothing.
+        Assert.InRange(renewed, 1, services / 2);
+    }
+
+    [Fact]
+    public void A_change_renews_what_reads_it_and_nothing_else()
+    {
+        var before = SnapshotBuilder.HealthyShop().Build();
+        var pod = before.Pods.Find("shop", "payments-7c9f-a")!;
+        var audit = Full(before);
+        Assert.Equal(before.Services.Count, audit.Renewed);
+
+        var after = audit.Next(
+            before with { Pods = before.Pods.With(pod with { Reason = "Evicted" }) }, 1, TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, after.Renewed);
+        Assert.Equal(0, after.Next(after.Snapshot, 1, TestContext.Current.CancellationToken).Renewed);
+    }
+
+    [Fact]
+    public void Time_alone_renews_nothing_in_a_healthy_cluster()
+    {
+        var before = SnapshotBuilder.HealthyShop().Build();
+
+        var after = Full(before).Next(
+            before with { ObservedAt = before.ObservedAt.AddMinutes(5) }, 1, TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, after.Renewed);
+    }
+
+    [Fact]
+    public void A_kind_that_can_no_longer_be_read_renews_everything()
+    {
+        var before = SnapshotBuilder.HealthyShop().Build();
+        var forbidden = new CacheStatus(ResourceKind.Pod, CacheState.Forbidden);
+
+        var after = Full(before).Next(
+            before with { Caches = before.Caches.SetItem(ResourceKind.Pod, forbidden) }, 2, TestContext.Current.CancellationToken);
+
+        Assert.Equal(before.Services.Count, after.Renewed);
+    }
+
+    [Fact]
+    public void A_deleted_service_is_gone()
+    {
+        var before = SnapshotBuilder.HealthyShop().Build();
+
+        var after = Full(before).Next(
+            before with { Services = before.Services.Without("shop", "web") }, 1, TestContext.Current.CancellationToken);
+
+        Assert.Null(after[new ServiceKey("shop", "web")]);
+        Assert.Equal(before.Services.Count - 1, after.Count);
+    }
+
+    private static ClusterAudit Full(ClusterSnapshot snapshot) =>
+        ClusterAudit.Full(Auditor, snapshot, 1, TestContext.Current.CancellationToken);
+}
