@@ -1,3 +1,4 @@
+using System.Net;
 using NetDoctor.Model.Cluster;
 
 namespace NetDoctor.Diagnosis.Auditing;
@@ -10,6 +11,7 @@ internal sealed class ReadSet
     private readonly ResourceKind[] _tables;
     private readonly (ResourceKind Kind, object Key)[] _keys;
     private readonly (string Namespace, LabelSet Selector)[] _selectors;
+    private readonly IPAddress[] _addresses;
     private readonly bool _clock;
 
     private ReadSet(Recorder recorder)
@@ -20,6 +22,7 @@ internal sealed class ReadSet
         _tables = [.. recorder.Tables];
         _keys = [.. recorder.Keys];
         _selectors = [.. recorder.Selectors];
+        _addresses = [.. recorder.Addresses];
         _clock = recorder.HasReadClock;
     }
 
@@ -31,7 +34,8 @@ internal sealed class ReadSet
         || Array.Exists(_namespaces, read => changes.Names(read.Kind, read.Namespace) is not null)
         || Array.Exists(_tables, changes.IsChanged)
         || Array.Exists(_keys, changes.IsChanged)
-        || Array.Exists(_selectors, read => changes.IsChanged(read.Namespace, read.Selector));
+        || Array.Exists(_selectors, read => changes.IsChanged(read.Namespace, read.Selector))
+        || Array.Exists(_addresses, changes.IsChanged);
 
     /// <summary>Collects what one audit reads.</summary>
     public sealed class Recorder : IReadLog
@@ -46,6 +50,8 @@ internal sealed class ReadSet
 
         public HashSet<(string Namespace, LabelSet Selector)> Selectors { get; } = [];
 
+        public HashSet<IPAddress> Addresses { get; } = [];
+
         public bool HasReadClock { get; private set; }
 
         public void Fact(ResourceKind kind, string ns, string name) => Facts.Add((kind, ns, name));
@@ -57,6 +63,8 @@ internal sealed class ReadSet
         public void Key(ResourceKind kind, object key) => Keys.Add((kind, key));
 
         public void Selected(string ns, LabelSet selector) => Selectors.Add((ns, selector));
+
+        public void FormerHolders(IPAddress address) => Addresses.Add(address);
 
         public void Clock() => HasReadClock = true;
 

@@ -1,3 +1,4 @@
+using System.Net;
 using NetDoctor.Model.Cluster;
 
 namespace NetDoctor.Diagnosis.Auditing;
@@ -10,8 +11,11 @@ internal sealed class SnapshotChanges
     private readonly HashSet<(ResourceKind Kind, object Key)> _keys = [];
     private readonly Dictionary<string, List<LabelSet>> _podLabels = new(StringComparer.Ordinal);
 
+    private readonly (AddressHistory Before, AddressHistory After) _histories;
+
     private SnapshotChanges(ClusterSnapshot before, ClusterSnapshot after)
     {
+        _histories = (before.AddressHistory, after.AddressHistory);
         IsEverything = before.ClusterDomain != after.ClusterDomain
             || ResourceKinds.All.Any(kind => before.StatusOf(kind).State != after.StatusOf(kind).State);
         HasTimePassed = before.ObservedAt != after.ObservedAt;
@@ -28,6 +32,10 @@ internal sealed class SnapshotChanges
         Add(after.Ingresses.ChangesSince(before.Ingresses));
         Add(after.IngressClasses.ChangesSince(before.IngressClasses));
         Add(after.ConfigMaps.ChangesSince(before.ConfigMaps));
+        Add(after.Leases.ChangesSince(before.Leases));
+        Add(after.Secrets.ChangesSince(before.Secrets));
+        Add(after.ValidatingWebhooks.ChangesSince(before.ValidatingWebhooks));
+        Add(after.MutatingWebhooks.ChangesSince(before.MutatingWebhooks));
         Add(after.Events, before.Events);
     }
 
@@ -60,6 +68,11 @@ internal sealed class SnapshotChanges
     /// <param name="selector">The selector.</param>
     public bool IsChanged(string ns, LabelSet selector) =>
         _podLabels.TryGetValue(ns, out var changed) && changed.Exists(labels => labels.Matches(selector));
+
+    /// <summary>Whether others are remembered to have had an address.</summary>
+    /// <param name="address">The address.</param>
+    public bool IsChanged(IPAddress address) => !ReferenceEquals(_histories.Before, _histories.After)
+        && !_histories.Before.Of(address).SequenceEqual(_histories.After.Of(address));
 
     private void Add<TFact, TKey>(IndexedTable<TFact, TKey> after, IndexedTable<TFact, TKey> before)
         where TFact : Fact

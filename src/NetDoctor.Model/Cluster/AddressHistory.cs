@@ -13,7 +13,13 @@ public sealed class AddressHistory
     // The value is one holder, or an array of several: nearly every address changes hands once.
     private readonly ImmutableDictionary<IPAddress, object> _holders;
 
-    private AddressHistory(ImmutableDictionary<IPAddress, object> holders) => _holders = holders;
+    private readonly IReadLog? _log;
+
+    private AddressHistory(ImmutableDictionary<IPAddress, object> holders, IReadLog? log = null)
+    {
+        _holders = holders;
+        _log = log;
+    }
 
     /// <summary>The history in which nothing is remembered.</summary>
     public static AddressHistory Empty { get; } = new(ImmutableDictionary<IPAddress, object>.Empty);
@@ -23,8 +29,15 @@ public sealed class AddressHistory
 
     /// <summary>Who had the address before and no longer does, the latest first; empty when nobody is remembered.</summary>
     /// <param name="address">The address.</param>
-    public ImmutableArray<FormerHolder> Of(IPAddress address) =>
-        _holders.TryGetValue(address, out var value) ? (value is FormerHolder one ? [one] : (ImmutableArray<FormerHolder>)value) : [];
+    public ImmutableArray<FormerHolder> Of(IPAddress address)
+    {
+        _log?.FormerHolders(address);
+        return _holders.TryGetValue(address, out var value) ? (value is FormerHolder one ? [one] : (ImmutableArray<FormerHolder>)value) : [];
+    }
+
+    /// <summary>The same history, which tells the addresses that it is asked for.</summary>
+    /// <param name="log">Is told.</param>
+    public AddressHistory Recording(IReadLog log) => new(_holders, log);
 
     /// <summary>The history with one more holder, who becomes the latest of the address.</summary>
     /// <param name="address">The address.</param>

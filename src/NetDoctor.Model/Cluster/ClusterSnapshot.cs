@@ -142,6 +142,11 @@ public sealed record ClusterSnapshot
         Ingresses = Ingresses.Recording(log, ResourceKind.Ingress),
         IngressClasses = IngressClasses.Recording(log, ResourceKind.IngressClass),
         ConfigMaps = ConfigMaps.Recording(log, ResourceKind.ConfigMap),
+        Leases = Leases.Recording(log, ResourceKind.Lease),
+        AddressHistory = AddressHistory.Recording(log),
+        Secrets = Secrets.Recording(log, ResourceKind.Secret),
+        ValidatingWebhooks = ValidatingWebhooks.Recording(log, ResourceKind.ValidatingWebhookConfiguration),
+        MutatingWebhooks = MutatingWebhooks.Recording(log, ResourceKind.MutatingWebhookConfiguration),
         Events = Events.Recording(log, ResourceKind.Event),
     };
 

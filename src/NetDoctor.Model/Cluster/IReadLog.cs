@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace NetDoctor.Model.Cluster;
 
 /// <summary>Is told what is read of a snapshot, so that what was computed from it is known to hold until one of these changes.</summary>
@@ -28,6 +30,10 @@ public interface IReadLog
     /// <param name="ns">Namespace of the pods.</param>
     /// <param name="selector">The selector.</param>
     void Selected(string ns, LabelSet selector);
+
+    /// <summary>Those who had an address before were looked for.</summary>
+    /// <param name="address">The address.</param>
+    void FormerHolders(IPAddress address);
 
     /// <summary>The time was asked for.</summary>
     void Clock();

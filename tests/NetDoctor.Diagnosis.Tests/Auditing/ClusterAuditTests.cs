@@ -1,6 +1,8 @@
+using System.Reflection;
 using NetDoctor.Diagnosis.Auditing;
 using NetDoctor.Diagnosis.Rules;
 using NetDoctor.Model.Cluster;
+using NetDoctor.Model.Diagnoses;
 using NetDoctor.TestKit;
 
 namespace NetDoctor.Diagnosis.Tests.Auditing;
@@ -76,6 +78,30 @@ public sealed class ClusterAuditTests
         Assert.Equal(before.Services.Count, after.Renewed);
     }
 
+    [Theory]
+    [MemberData(nameof(Tables))]
+    public void A_change_of_any_table_renews_what_reads_it(string table)
+    {
+        var property = typeof(ClusterSnapshot).GetProperty(table)!;
+        var reader = new ServiceAuditor(new RuleCatalog([new TableReader(property)]));
+        var before = SnapshotBuilder.HealthyShop().Build();
+        var fact = Activator.CreateInstance(property.PropertyType.GenericTypeArguments[0])!;
+        fact.GetType().GetProperty(nameof(Fact.Name))!.SetValue(fact, "new");
+        // Tables that share a type tell their kinds apart by a property.
+        fact.GetType().GetProperties().SingleOrDefault(one => one.PropertyType == typeof(ResourceKind) && one.CanWrite)?.SetValue(
+            fact, ResourceKinds.All.First(kind => kind.ToString().StartsWith(table.TrimEnd('s'), StringComparison.Ordinal)));
+        var changed = before with { };
+        property.SetValue(changed, property.PropertyType.GetMethod("With")!.Invoke(property.GetValue(before), [fact]));
+        var after = ClusterAudit.Full(reader, before, 1, TestContext.Current.CancellationToken)
+            .Next(changed, 1, TestContext.Current.CancellationToken);
+
+        Assert.True(after.Renewed == before.Services.Count, $"SnapshotChanges does not compare {table}.");
+    }
+
+    public static IEnumerable<TheoryDataRow<string>> Tables => typeof(ClusterSnapshot).GetProperties()
+        .Where(property => property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(FactTable<>))
+        .Select(property => new TheoryDataRow<string>(property.Name));
+
     [Fact]
     public void A_deleted_service_is_gone()
     {
@@ -90,4 +116,16 @@ public sealed class ClusterAuditTests
 
     private static ClusterAudit Full(ClusterSnapshot snapshot) =>
         ClusterAudit.Full(Auditor, snapshot, 1, TestContext.Current.CancellationToken);
+
+    private sealed class TableReader(PropertyInfo table) : IRule
+    {
+        public RuleInfo Info { get; } = new("SVC00", "Reads a table", Severity.Info, Hop.Service);
+
+        public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
+        {
+            var part = table.GetValue(context.Snapshot)!;
+            table.PropertyType.GetProperty("Count")!.GetValue(part);
+            return [];
+        }
+    }
 }

@@ -19,7 +19,7 @@ internal sealed class RandomWorld(int seed)
     public ClusterSnapshot Snapshot { get; private set; } = Start();
 
     /// <summary>Changes one thing.</summary>
-    public void Step() => Snapshot = _random.Next(20) switch
+    public void Step() => Snapshot = _random.Next(21) switch
     {
         0 => Snapshot with { Pods = Snapshot.Pods.With(AnyPod()) },
         1 or 2 => Snapshot with { Pods = Edit(Snapshot.Pods.All, PodChange) is { } pod ? Snapshot.Pods.With(pod) : Snapshot.Pods },
@@ -45,6 +45,7 @@ internal sealed class RandomWorld(int seed)
         16 => Snapshot with { ObservedAt = Snapshot.ObservedAt + TimeSpan.FromMinutes(_random.Next(90)) },
         17 => Snapshot with { ConfigMaps = Snapshot.ConfigMaps.With(new ConfigMap { Namespace = "kube-system", Name = Any(Apps) }) },
         18 => Snapshot with { Namespaces = Snapshot.Namespaces.With(new NamespaceFact { Name = Any(Spaces) }) },
+        19 => Snapshot with { AddressHistory = Snapshot.AddressHistory.With(AnyAddress(), AnyHolder()) },
         _ => Snapshot with { Caches = AnyCaches() },
     };
 
@@ -76,7 +77,7 @@ internal sealed class RandomWorld(int seed)
                 },
             ],
         },
-        _ => pod with { PodIPs = [IPAddress.Parse($"10.244.{_random.Next(3)}.{_random.Next(1, 6)}")] },
+        _ => pod with { PodIPs = [AnyAddress()] },
     };
 
     private Service AnyService()
@@ -101,7 +102,7 @@ internal sealed class RandomWorld(int seed)
         var (ns, app) = (Any(Spaces), Any(Apps));
         var endpoints = Enumerable.Range(0, _random.Next(4)).Select(_ => new Endpoint
         {
-            Addresses = [IPAddress.Parse($"10.244.{_random.Next(3)}.{_random.Next(1, 6)}")],
+            Addresses = [AnyAddress()],
             Ready = _random.Next(3) > 0,
             Serving = _random.Next(2) == 0,
             Terminating = _random.Next(5) == 0,
@@ -132,6 +133,11 @@ internal sealed class RandomWorld(int seed)
         Message = $"Readiness probe failed: {_random.Next(5)}",
         LastSeenAt = Snapshot.ObservedAt,
     };
+
+    private IPAddress AnyAddress() => IPAddress.Parse($"10.244.{_random.Next(3)}.{_random.Next(1, 6)}");
+
+    private FormerHolder AnyHolder() => new(
+        ResourceKind.Pod, Any(Spaces), $"{Any(Apps)}-{_random.Next(4)}", Guid.Empty, LabelSet.Empty, null, Snapshot.ObservedAt);
 
     private NetworkPolicy AnyPolicy() =>
         SnapshotOf(new SnapshotBuilder().Policy(Any(Spaces), "closed", Any(["", "app=web"]), egress: _random.Next(2) == 0)).NetworkPolicies.All.First();

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Reflection;
 using NetDoctor.Model.Cluster;
 
@@ -16,9 +17,16 @@ public sealed class SnapshotRecordingTests
         {
             var log = new ReadLog();
             var part = property.GetValue(ClusterSnapshot.Unknown.Recording(log));
-            if (part is not DateTimeOffset)
+            switch (part)
             {
-                part!.GetType().GetProperty("Count")!.GetValue(part);
+                case DateTimeOffset:
+                    break;
+                case AddressHistory history:
+                    history.Of(IPAddress.Loopback);
+                    break;
+                default:
+                    part!.GetType().GetProperty("Count")!.GetValue(part);
+                    break;
             }
 
             Assert.True(
@@ -77,6 +85,8 @@ public sealed class SnapshotRecordingTests
         public void Key(ResourceKind kind, object key) => Reads.Add($"{kind} by {key}");
 
         public void Selected(string ns, LabelSet selector) => Reads.Add($"pods of {ns} with {selector}");
+
+        public void FormerHolders(IPAddress address) => Reads.Add($"former holders of {address}");
 
         public void Clock() => Reads.Add("time");
     }
