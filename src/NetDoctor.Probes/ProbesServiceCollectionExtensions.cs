@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NetDoctor.Model.Probing;
 using NetDoctor.Probes.Dns;
+using NetDoctor.Probes.Grpc;
 using NetDoctor.Probes.Http;
 using NetDoctor.Probes.Tcp;
 using NetDoctor.Probes.Udp;
@@ -28,6 +29,7 @@ public static class ProbesServiceCollectionExtensions
         services.AddProbe<TcpProbeSpec, TcpProbeResult, TcpProbe>("tcp");
         services.AddProbe<UdpProbeSpec, UdpProbeResult, UdpProbe>("udp");
         services.AddProbe<HttpProbeSpec, HttpProbeResult, HttpProbe>("http");
+        services.AddProbe<GrpcProbeSpec, GrpcProbeResult, GrpcProbe>("grpc");
 
         services.TryAddSingleton(provider => new ProbeRunner(
             provider.GetServices<ProbeRegistration>(),

@@ -15,7 +15,7 @@ public sealed class RegistrationTests
 
     [Fact]
     public void Finds_the_probes() => Assert.Superset(
-        new HashSet<string> { "Dns", "Tcp", "Udp", "Http" }, Names.Select(name => name.Data).ToHashSet());
+        new HashSet<string> { "Dns", "Tcp", "Udp", "Http", "Grpc" }, Names.Select(name => name.Data).ToHashSet());
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -24,6 +24,7 @@ internal static class NotMade
             },
             UdpProbeSpec udp => new UdpProbeResult { Vantage = plan.Vantage, Target = udp.Target, Outcome = ProbeOutcome.NotMade },
             HttpProbeSpec http => new HttpProbeResult { Vantage = plan.Vantage, Target = http.Target, Outcome = ProbeOutcome.NotMade },
+            GrpcProbeSpec grpc => new GrpcProbeResult { Vantage = plan.Vantage, Target = grpc.Target, Outcome = ProbeOutcome.NotMade },
             _ => new TcpProbeResult { Vantage = plan.Vantage, Target = plan.Spec.Target, Outcome = ProbeOutcome.NotMade },
         };
         return result with { Detail = why, StartedAt = now };

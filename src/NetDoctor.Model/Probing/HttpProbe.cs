@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace NetDoctor.Model.Probing;
 
-/// <summary>One HTTP GET over one fresh connection; redirects are not followed.</summary>
+/// <summary>One HTTP GET over one fresh connection; a redirect is followed only back to the very same place, if at all.</summary>
 public sealed record HttpProbeSpec : ProbeSpec
 {
     /// <summary>Scheme, default <c>http</c>.</summary>
@@ -17,6 +17,10 @@ public sealed record HttpProbeSpec : ProbeSpec
     [MaxLength(2048)]
     [RegularExpression(@"/[^\s\x00-\x1f]*")]
     public string Path { get; init; } = "/";
+
+    /// <summary>Redirects to follow, 0-10, default 0; only those to the same scheme, host and port, each over a fresh connection.</summary>
+    [Range(0, 10)]
+    public int MaxRedirects { get; init; }
 }
 
 /// <summary>Scheme of an HTTP probe.</summary>
@@ -35,30 +39,30 @@ public sealed record HttpProbeResult : ProbeResult
     /// <summary>Target of a redirect; null when there is none.</summary>
     public string? Location { get; init; }
 
+    /// <summary>Redirects that were followed, in order, before the response that is told here; empty when none was.</summary>
+    public ImmutableArray<HttpRedirect> Redirects { get; init; } = [];
+
+    /// <summary>Whether the redirect leads back to a path that was already asked for.</summary>
+    public bool IsRedirectLoop { get; init; }
+
     /// <summary><c>Server</c> header; null when absent.</summary>
     public string? Server { get; init; }
+
+    /// <summary><c>Via</c> header, which proxies add; null when absent.</summary>
+    public string? Via { get; init; }
+
+    /// <summary>What the peer turned out to speak; null when it is what was spoken to it, or cannot be told.</summary>
+    public PeerProtocol? PeerSpeaks { get; init; }
+
+    /// <summary>Why TLS failed; null when it did not, and for plain HTTP.</summary>
+    public TlsFailure? TlsFailure { get; init; }
 
     /// <summary>Facts of the TLS handshake; null for plain HTTP, or when it failed before a certificate came.</summary>
     public TlsFacts? Tls { get; init; }
 }
 
-/// <summary>What a TLS handshake showed. The certificate is reported, not judged: the connection is made whatever it says.</summary>
-/// <param name="Version">Protocol version, such as <c>Tls13</c>.</param>
-/// <param name="Cipher">Cipher suite by its IANA name.</param>
-/// <param name="Subject">Subject of the leaf certificate.</param>
-/// <param name="Issuer">Issuer of the leaf certificate.</param>
-/// <param name="NotBefore">Valid from.</param>
-/// <param name="NotAfter">Valid until.</param>
-/// <param name="SubjectAlternativeNames">DNS names and addresses that it is for.</param>
-/// <param name="ChainErrors">Errors of building the chain against this host's trust store; empty when trusted.</param>
-/// <param name="MatchesHost">Whether the names include the host that was asked for.</param>
-public sealed record TlsFacts(
-    string Version,
-    string Cipher,
-    string Subject,
-    string Issuer,
-    DateTimeOffset NotBefore,
-    DateTimeOffset NotAfter,
-    ImmutableArray<string> SubjectAlternativeNames,
-    ImmutableArray<string> ChainErrors,
-    bool MatchesHost);
+/// <summary>A redirect that was followed.</summary>
+/// <param name="Path">Path that was asked for, with query.</param>
+/// <param name="Status">Status, 300-399.</param>
+/// <param name="Location">Where it leads, as the server wrote it.</param>
+public sealed record HttpRedirect(string Path, int Status, string Location);

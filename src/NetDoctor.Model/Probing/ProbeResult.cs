@@ -9,6 +9,7 @@ namespace NetDoctor.Model.Probing;
 [JsonDerivedType(typeof(TcpProbeResult), "tcp")]
 [JsonDerivedType(typeof(UdpProbeResult), "udp")]
 [JsonDerivedType(typeof(HttpProbeResult), "http")]
+[JsonDerivedType(typeof(GrpcProbeResult), "grpc")]
 public abstract record ProbeResult
 {
     /// <summary>Where it ran.</summary>

@@ -9,6 +9,7 @@ namespace NetDoctor.Model.Probing;
 [JsonDerivedType(typeof(TcpProbeSpec), "tcp")]
 [JsonDerivedType(typeof(UdpProbeSpec), "udp")]
 [JsonDerivedType(typeof(HttpProbeSpec), "http")]
+[JsonDerivedType(typeof(GrpcProbeSpec), "grpc")]
 public abstract record ProbeSpec
 {
     /// <summary>Address to probe, IPv4 or IPv6 literal; a name is a probe of its own.</summary>

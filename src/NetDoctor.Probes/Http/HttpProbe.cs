@@ -2,19 +2,51 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using NetDoctor.Model.Probing;
 using NetDoctor.Probes.Sockets;
+using NetDoctor.Probes.Tls;
 
 namespace NetDoctor.Probes.Http;
 
 /// <summary>Makes one HTTP/1.1 GET over one fresh connection and reads the head of the response; the body is left.</summary>
-/// <remarks>No proxy, no redirect, no second address. With HTTPS the certificate is reported, not judged.</remarks>
+/// <remarks>No proxy, no second address, and no redirect but, where it is asked for, back to the same place. With HTTPS the
+/// certificate is reported, not judged.</remarks>
 public sealed class HttpProbe : IProbe<HttpProbeSpec, HttpProbeResult>
 {
+    private const int MostRedirects = 10;
+
     /// <inheritdoc/>
     public HttpProbeResult Begin(HttpProbeSpec spec, Vantage vantage) =>
         new() { Vantage = vantage, Target = spec.Target, Outcome = ProbeOutcome.LocalError };
 
     /// <inheritdoc/>
     public async Task<HttpProbeResult> ProbeAsync(
+        HttpProbeSpec spec, ProbeAttempt<HttpProbeResult> attempt, CancellationToken cancellationToken)
+    {
+        var path = spec.Path;
+        while (true)
+        {
+            var result = await GetOnceAsync(spec with { Path = path }, attempt, cancellationToken);
+            if (result is not { Outcome: ProbeOutcome.Succeeded, Status: 301 or 302 or 303 or 307 or 308, Location: { } location }
+                || spec.MaxRedirects == 0 || RedirectTarget.PathOf(spec, path, location) is not { } next)
+            {
+                return result;
+            }
+
+            var isLoop = next == path || result.Redirects.Any(redirect => redirect.Path == next);
+            if (isLoop || result.Redirects.Length >= Math.Min(spec.MaxRedirects, MostRedirects))
+            {
+                return result with { IsRedirectLoop = isLoop };
+            }
+
+            attempt.Known = attempt.Known with
+            {
+                Redirects = result.Redirects.Add(new HttpRedirect(path, result.Status.Value, location)),
+                Status = null,
+            };
+            path = next;
+        }
+    }
+
+    private static async Task<HttpProbeResult> GetOnceAsync(
         HttpProbeSpec spec, ProbeAttempt<HttpProbeResult> attempt, CancellationToken cancellationToken)
     {
         if (HttpRequestText.Create(spec) is not { } request)
@@ -46,21 +78,35 @@ public sealed class HttpProbe : IProbe<HttpProbeSpec, HttpProbeResult>
     private static async Task<HttpProbeResult> GetOverTlsAsync(
         HttpRequestText request, RecordingStream transport, ProbeAttempt<HttpProbeResult> attempt, CancellationToken cancellationToken)
     {
-        using var tls = new TlsClient(transport, request.ServerName);
+        var observer = new TlsObserver(request.ServerName);
+        using var tls = new TlsClient(transport, observer);
         attempt.Enter("tls", ProbeOutcome.Hung);
         try
         {
             await tls.HandshakeAsync(cancellationToken);
-            attempt.Known = attempt.Known with { Tls = tls.Facts };
-            return await GetAsync(request, tls.Stream, attempt, cancellationToken);
+            attempt.Known = attempt.Known with { Tls = observer.Facts };
+            var result = await GetAsync(request, tls.Stream, attempt, cancellationToken);
+            return result.Outcome == ProbeOutcome.Closed && observer.AsksClientCertificate
+                ? result with { TlsFailure = TlsFailures.Explain(null, asksClientCertificate: true, []) }
+                : result;
         }
         catch (AuthenticationException exception)
         {
-            return EndTls(exception, tls, transport, attempt);
+            return EndTls(exception, observer, transport, attempt);
         }
         catch (IOException exception) when (exception.InnerException is not SocketException)
         {
-            return EndTls(exception, tls, transport, attempt);
+            return EndTls(exception, observer, transport, attempt);
+        }
+        catch (IOException) when (observer.AsksClientCertificate)
+        {
+            // TLS 1.3 servers judge the client's certificate after the client is done: their reset may overtake their alert.
+            attempt.Known = attempt.Known with
+            {
+                Tls = observer.Facts,
+                TlsFailure = TlsFailures.Explain(null, asksClientCertificate: true, []),
+            };
+            throw;
         }
     }
 
@@ -99,6 +145,7 @@ public sealed class HttpProbe : IProbe<HttpProbeSpec, HttpProbeResult>
             var status = HttpResponseHead.ReadStatus(received);
             if (status is null)
             {
+                attempt.Known = attempt.Known with { PeerSpeaks = PeerText.SpokenInsteadOfHttp(received) };
                 return attempt.End(ProbeOutcome.Malformed, PeerText.DescribeNotHttp(received));
             }
 
@@ -121,6 +168,8 @@ public sealed class HttpProbe : IProbe<HttpProbeSpec, HttpProbeResult>
                 {
                     Location = head.Location,
                     Server = head.Server,
+                    Via = head.Via,
+                    PeerSpeaks = isForHttps ? PeerProtocol.Tls : null,
                 };
             }
 
@@ -131,21 +180,17 @@ public sealed class HttpProbe : IProbe<HttpProbeSpec, HttpProbeResult>
     }
 
     private static HttpProbeResult EndTls(
-        Exception exception, TlsClient tls, RecordingStream transport, ProbeAttempt<HttpProbeResult> attempt)
+        Exception exception, TlsObserver observer, RecordingStream transport, ProbeAttempt<HttpProbeResult> attempt)
     {
-        attempt.Known = attempt.Known with { Tls = tls.Facts };
+        attempt.Known = attempt.Known with
+        {
+            Tls = observer.Facts,
+            TlsFailure = TlsFailures.Explain(exception, observer.AsksClientCertificate, transport.First),
+            PeerSpeaks = PeerText.SpokenInsteadOfTls(transport.First),
+        };
         return transport.First.IsEmpty
             ? attempt.End(ProbeOutcome.Closed)
-            : attempt.End(ProbeOutcome.TlsFailed, PeerText.DescribeNotTls(transport.First) ?? Innermost(exception));
-    }
-
-    private static string Innermost(Exception exception)
-    {
-        while (exception.InnerException is { } inner)
-        {
-            exception = inner;
-        }
-
-        return exception.Message;
+            : attempt.End(
+                ProbeOutcome.TlsFailed, PeerText.DescribeNotTls(transport.First) ?? TlsFailures.Innermost(exception).Message);
     }
 }

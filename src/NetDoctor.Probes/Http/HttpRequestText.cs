@@ -7,8 +7,9 @@ namespace NetDoctor.Probes.Http;
 
 /// <summary>The request that an HTTP probe sends.</summary>
 /// <param name="Bytes">Request line and headers.</param>
+/// <param name="Authority">Host header: host, and port where it is not the scheme's own.</param>
 /// <param name="ServerName">Name or address that the certificate is to be for, without port.</param>
-internal sealed record HttpRequestText(byte[] Bytes, string ServerName)
+internal sealed record HttpRequestText(byte[] Bytes, string Authority, string ServerName)
 {
     /// <summary>Writes the request; null when host or path would break it.</summary>
     public static HttpRequestText? Create(HttpProbeSpec spec)
@@ -27,7 +28,7 @@ internal sealed record HttpRequestText(byte[] Bytes, string ServerName)
         var isDefaultPort = spec.Port == (spec.Scheme == HttpScheme.Https ? 443 : 80);
         var header = hasPort || isDefaultPort ? authority : $"{authority}:{spec.Port}";
         var text = $"GET {spec.Path} HTTP/1.1\r\nHost: {header}\r\nUser-Agent: NetDoctor\r\nAccept: */*\r\nConnection: close\r\n\r\n";
-        return new HttpRequestText(Encoding.ASCII.GetBytes(text), host.TrimEnd('.'));
+        return new HttpRequestText(Encoding.ASCII.GetBytes(text), header, host.TrimEnd('.'));
     }
 
     private static string BracketIfIPv6(string address) => address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address;

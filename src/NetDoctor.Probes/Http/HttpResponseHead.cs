@@ -7,8 +7,9 @@ namespace NetDoctor.Probes.Http;
 /// <param name="Status">Status code, 100-999.</param>
 /// <param name="Location"><c>Location</c>; null when absent.</param>
 /// <param name="Server"><c>Server</c>; null when absent.</param>
+/// <param name="Via"><c>Via</c>; null when absent.</param>
 /// <param name="Length">Bytes up to and with the empty line.</param>
-internal sealed record HttpResponseHead(int Status, string? Location, string? Server, int Length)
+internal sealed record HttpResponseHead(int Status, string? Location, string? Server, string? Via, int Length)
 {
     /// <summary>Most bytes of a head that are read.</summary>
     public const int MaxBytes = 16 * 1024;
@@ -48,6 +49,7 @@ internal sealed record HttpResponseHead(int Status, string? Location, string? Se
         var status = ReadStatus(bytes);
         string? location = null;
         string? server = null;
+        string? via = null;
         var offset = bytes.IndexOf((byte)'\n') + 1;
         while (offset > 0 && status is > 0)
         {
@@ -61,7 +63,7 @@ internal sealed record HttpResponseHead(int Status, string? Location, string? Se
             offset += length + 1;
             if (line.IsEmpty)
             {
-                head = new HttpResponseHead(status.Value, location, server, offset);
+                head = new HttpResponseHead(status.Value, location, server, via, offset);
                 return true;
             }
 
@@ -73,6 +75,7 @@ internal sealed record HttpResponseHead(int Status, string? Location, string? Se
 
             location = Value(line, colon, "location"u8) ?? location;
             server = Value(line, colon, "server"u8) ?? server;
+            via = Value(line, colon, "via"u8) ?? via;
         }
 
         return status is not null;

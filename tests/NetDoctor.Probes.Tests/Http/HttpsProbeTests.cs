@@ -76,6 +76,7 @@ public sealed class HttpsProbeTests
 
         Assert.Equal(ProbeOutcome.TlsFailed, result.Outcome);
         Assert.Contains("plain HTTP", result.Detail, StringComparison.Ordinal);
+        Assert.Equal((PeerProtocol.Http, TlsFailureKind.NotTls), (result.PeerSpeaks, result.TlsFailure?.Kind));
         Assert.Null(result.Tls);
         Assert.Equal(["connect", "tls"], result.Phases.Select(phase => phase.Name));
     }
@@ -100,6 +101,33 @@ public sealed class HttpsProbeTests
 
         Assert.Equal(ProbeOutcome.TlsFailed, result.Outcome);
         Assert.Contains("handshake failure", result.Detail, StringComparison.Ordinal);
+        Assert.Equal(new TlsFailure(TlsFailureKind.Alert, 40), result.TlsFailure);
+    }
+
+    [Theory]
+    [InlineData(70, TlsFailureKind.Version)]
+    [InlineData(71, TlsFailureKind.Cipher)]
+    [InlineData(116, TlsFailureKind.ClientCertificate)]
+    [InlineData(112, TlsFailureKind.Alert)]
+    public async Task Tells_the_kind_of_failure_by_the_alert(byte alert, TlsFailureKind expected)
+    {
+        var result = await ServeAsync(async (connection, cancellationToken) =>
+            await connection.SendAsync(new byte[] { 0x15, 3, 3, 0, 2, 2, alert }, cancellationToken));
+
+        Assert.Equal(ProbeOutcome.TlsFailed, result.Outcome);
+        Assert.Equal(new TlsFailure(expected, alert), result.TlsFailure);
+    }
+
+    [Fact]
+    public async Task Reports_a_server_that_has_only_an_old_version()
+    {
+        // ServerHello of TLS 1.0: what a server answers that knows nothing newer.
+        byte[] hello = [2, 0, 0, 38, 3, 1, .. new byte[32], 0, 0xc0, 0x14, 0];
+        var result = await ServeAsync(async (connection, cancellationToken) =>
+            await connection.SendAsync((byte[])[0x16, 3, 1, 0, (byte)hello.Length, .. hello], cancellationToken));
+
+        Assert.Equal(ProbeOutcome.TlsFailed, result.Outcome);
+        Assert.Equal(TlsFailureKind.Version, result.TlsFailure?.Kind);
     }
 
     [Fact]
@@ -108,6 +136,7 @@ public sealed class HttpsProbeTests
         var result = await ServeAsync((_, _) => Task.CompletedTask);
 
         Assert.Equal(ProbeOutcome.Closed, result.Outcome);
+        Assert.Equal(TlsFailureKind.Closed, result.TlsFailure?.Kind);
         Assert.Equal("tls", result.Phases[^1].Name);
     }
 
@@ -164,6 +193,34 @@ public sealed class HttpsProbeTests
             result.Outcome is ProbeOutcome.TlsFailed or ProbeOutcome.Closed or ProbeOutcome.Reset, result.Outcome.ToString());
         Assert.Null(result.Status);
         Assert.Equal("CN=payments.shop", result.Tls?.Subject);
+        Assert.True(result.Tls?.AsksClientCertificate);
+        Assert.Equal(TlsFailureKind.ClientCertificate, result.TlsFailure?.Kind);
+    }
+
+    [Theory]
+    [InlineData(SslProtocols.Tls12)]
+    [InlineData(SslProtocols.Tls13)]
+    public async Task Says_that_the_server_asked_for_a_client_certificate_and_went_on_without(SslProtocols version)
+    {
+        using var certificate = Certificates.Create("payments.shop", LongAgo, FarAway);
+
+        var result = await GetAsync(certificate, Spec, options =>
+        {
+            options.EnabledSslProtocols = version;
+            options.ClientCertificateRequired = true;
+            options.RemoteCertificateValidationCallback = (_, offered, _, _) => offered is null;
+        });
+
+        Assert.Equal((ProbeOutcome.Succeeded, 200, null), (result.Outcome, result.Status, result.TlsFailure));
+        Assert.True(result.Tls?.AsksClientCertificate);
+    }
+
+    [Fact]
+    public async Task Says_that_the_server_asked_for_no_client_certificate()
+    {
+        using var certificate = Certificates.Create("payments.shop", LongAgo, FarAway);
+
+        Assert.False((await GetAsync(certificate, Spec)).Tls?.AsksClientCertificate);
     }
 
     private static async Task<HttpProbeResult> GetAsync(

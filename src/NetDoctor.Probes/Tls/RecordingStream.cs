@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace NetDoctor.Probes.Http;
+namespace NetDoctor.Probes.Tls;
 
 /// <summary>Keeps the first bytes that a peer sent: a failed TLS handshake does not say what came in its place.</summary>
 internal sealed class RecordingStream(Socket socket) : NetworkStream(socket, ownsSocket: false)
