@@ -6,8 +6,9 @@ namespace NetDoctor.Diagnosis.Auditing;
 /// <summary>The audits of every Service of a cluster at one instant; immutable.</summary>
 /// <remarks>An audit rests on what it read, and on nothing else: rules are pure. Each is therefore kept with a record of its reads,
 /// and holds in a later snapshot unless one of them concerns something that changed in between. What a rule reads is found out, not
-/// declared, so that a new rule needs nothing. An audit whose rules ask for the time is made anew whenever time has passed, and every
-/// audit when the state of a kind changes, because that decides which rules can judge.</remarks>
+/// declared, so that a new rule needs nothing. An audit whose rules ask for the time is made anew whenever time has passed (rules that
+/// ask whether something is long ago, only when it becomes so), and every audit when the state of a kind changes, because that decides
+/// which rules can judge.</remarks>
 public sealed class ClusterAudit
 {
     // Below this, starting others costs more than it saves.
@@ -84,7 +85,7 @@ public sealed class ClusterAudit
         var recorder = new ReadSet.Recorder();
         recorder.Fact(ResourceKind.Service, service.Namespace, service.Name);
         var audit = auditor.Audit(service, snapshot.Recording(recorder), snapshot.ObservedAt);
-        return new(KeyOf(service), new Entry(audit, recorder.ToReadSet()));
+        return new(KeyOf(service), new Entry(audit, recorder.ToReadSet(snapshot.ObservedAt)));
     }
 
     private static ServiceKey KeyOf(Service service) => new(service.Namespace, service.Name);

@@ -13,8 +13,9 @@ internal sealed class ReadSet
     private readonly (string Namespace, LabelSet Selector)[] _selectors;
     private readonly IPAddress[] _addresses;
     private readonly bool _clock;
+    private readonly DateTimeOffset _deadline;
 
-    private ReadSet(Recorder recorder)
+    private ReadSet(Recorder recorder, DateTimeOffset observedAt)
     {
         _facts = [.. recorder.Facts.GroupBy(fact => (fact.Kind, fact.Namespace))
             .Select(group => (group.Key.Kind, group.Key.Namespace, group.Select(fact => fact.Name).ToArray()))];
@@ -24,12 +25,14 @@ internal sealed class ReadSet
         _selectors = [.. recorder.Selectors];
         _addresses = [.. recorder.Addresses];
         _clock = recorder.HasReadClock;
+        _deadline = recorder.Deadlines.Where(deadline => deadline > observedAt).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
     }
 
     /// <summary>Whether the audit might come out differently now.</summary>
     /// <param name="changes">What changed since it was made.</param>
     public bool IsTouchedBy(SnapshotChanges changes) => changes.IsEverything
         || (_clock && changes.HasTimePassed)
+        || changes.Now >= _deadline
         || Array.Exists(_facts, read => changes.Names(read.Kind, read.Namespace) is { } names && Array.Exists(read.Names, names.Contains))
         || Array.Exists(_namespaces, read => changes.Names(read.Kind, read.Namespace) is not null)
         || Array.Exists(_tables, changes.IsChanged)
@@ -52,6 +55,8 @@ internal sealed class ReadSet
 
         public HashSet<IPAddress> Addresses { get; } = [];
 
+        public HashSet<DateTimeOffset> Deadlines { get; } = [];
+
         public bool HasReadClock { get; private set; }
 
         public void Fact(ResourceKind kind, string ns, string name) => Facts.Add((kind, ns, name));
@@ -68,6 +73,10 @@ internal sealed class ReadSet
 
         public void Clock() => HasReadClock = true;
 
-        public ReadSet ToReadSet() => new(this);
+        public void Deadline(DateTimeOffset instant) => Deadlines.Add(instant);
+
+        /// <summary>What was read.</summary>
+        /// <param name="observedAt">The time of it.</param>
+        public ReadSet ToReadSet(DateTimeOffset observedAt) => new(this, observedAt);
     }
 }

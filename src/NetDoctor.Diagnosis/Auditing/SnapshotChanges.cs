@@ -16,7 +16,8 @@ internal sealed class SnapshotChanges
     private SnapshotChanges(ClusterSnapshot before, ClusterSnapshot after)
     {
         _histories = (before.AddressHistory, after.AddressHistory);
-        IsEverything = before.ClusterDomain != after.ClusterDomain
+        Now = after.ObservedAt;
+        IsEverything = after.ObservedAt < before.ObservedAt || before.ClusterDomain != after.ClusterDomain
             || ResourceKinds.All.Any(kind => before.StatusOf(kind).State != after.StatusOf(kind).State);
         HasTimePassed = before.ObservedAt != after.ObservedAt;
         Add(after.Namespaces.ChangesSince(before.Namespaces));
@@ -41,6 +42,9 @@ internal sealed class SnapshotChanges
 
     /// <summary>Whether something changed that every audit may rest on.</summary>
     public bool IsEverything { get; }
+
+    /// <summary>The later instant.</summary>
+    public DateTimeOffset Now { get; }
 
     /// <summary>Whether the two are of different instants.</summary>
     public bool HasTimePassed { get; }

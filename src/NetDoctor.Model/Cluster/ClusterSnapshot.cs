@@ -122,6 +122,18 @@ public sealed record ClusterSnapshot
         ];
     }
 
+    /// <summary>Whether something is so long ago, or longer.</summary>
+    /// <remarks>To be asked instead of comparing with <see cref="ObservedAt"/>: the answer holds for longer than an instant.</remarks>
+    /// <param name="since">When it was.</param>
+    /// <param name="age">How long ago.</param>
+    public bool IsAgo(DateTimeOffset since, TimeSpan age)
+    {
+        // What was not dated was so at all times.
+        var instant = since > DateTimeOffset.MaxValue - age ? DateTimeOffset.MaxValue : since + age;
+        Log?.Deadline(instant);
+        return (Original ?? this).ObservedAt >= instant;
+    }
+
     /// <summary>The same snapshot, which tells what is read of its tables and its clock.</summary>
     /// <remarks>The state of the kinds and the cluster's domain are not told: they concern everything.</remarks>
     /// <param name="log">Is told.</param>

@@ -37,4 +37,8 @@ public interface IReadLog
 
     /// <summary>The time was asked for.</summary>
     void Clock();
+
+    /// <summary>It was asked for whether the time is at or past an instant.</summary>
+    /// <param name="instant">The instant.</param>
+    void Deadline(DateTimeOffset instant);
 }

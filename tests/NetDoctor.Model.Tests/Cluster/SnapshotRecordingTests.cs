@@ -49,10 +49,12 @@ public sealed class SnapshotRecordingTests
         snapshot.Nodes.InNamespace("");
         _ = snapshot.Services.All;
         _ = snapshot.ObservedAt;
+        snapshot.IsAgo(DateTimeOffset.UnixEpoch, TimeSpan.FromMinutes(90));
 
         Assert.Equal(
             [
                 "Pod shop/web-0", "pods of shop with app=web", "EndpointSlice by shop/web", "every Node of ", "every Service", "time",
+                "whether it is past 01:30",
             ],
             log.Reads);
     }
@@ -87,6 +89,8 @@ public sealed class SnapshotRecordingTests
         public void Selected(string ns, LabelSet selector) => Reads.Add($"pods of {ns} with {selector}");
 
         public void FormerHolders(IPAddress address) => Reads.Add($"former holders of {address}");
+
+        public void Deadline(DateTimeOffset instant) => Reads.Add($"whether it is past {instant:HH:mm}");
 
         public void Clock() => Reads.Add("time");
     }

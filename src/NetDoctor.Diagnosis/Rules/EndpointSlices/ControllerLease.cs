@@ -19,7 +19,7 @@ internal static class ControllerLease
     public static bool IsLost(ClusterSnapshot snapshot) =>
         Of(snapshot) is { RenewedAt: { } renewed } lease
         && snapshot.StatusOf(ResourceKind.Lease).State == CacheState.Synced
-        && snapshot.ObservedAt - renewed > (lease.Duration > Patience ? lease.Duration : Patience);
+        && snapshot.IsAgo(renewed, lease.Duration > Patience ? lease.Duration : Patience);
 
     /// <summary>The lease as evidence; nothing when it is not known.</summary>
     /// <param name="context">All that is known.</param>

@@ -51,7 +51,7 @@ public sealed class ReadinessDiffers : IRule
     }
 
     private static bool IsOld(ClusterSnapshot snapshot, Pod pod) =>
-        pod.Conditions.Find("Ready")?.ChangedAt is { } changed && snapshot.ObservedAt - changed >= Patience;
+        pod.Conditions.Find("Ready")?.ChangedAt is { } changed && snapshot.IsAgo(changed, Patience);
 
     private static RuleFinding Finding(
         DiagnosisContext context, List<(SliceEndpoints.Sliced Sliced, Pod? Pod)> differing, string singular, string plural)

@@ -24,7 +24,7 @@ public sealed class ReadyPodsWithoutSlice : IRule
     {
         var snapshot = context.Snapshot;
         if (context.Route.Service is not { HasSelector: true, Type: not ServiceType.ExternalName } service
-            || !SliceEndpoints.AreOfNow(snapshot) || snapshot.ObservedAt - service.CreatedAt < Patience)
+            || !SliceEndpoints.AreOfNow(snapshot) || !snapshot.IsAgo(service.CreatedAt, Patience))
         {
             yield break;
         }
@@ -64,7 +64,7 @@ public sealed class ReadyPodsWithoutSlice : IRule
         pod is { IsReady: true, IsTerminating: false }
         && pod.PodIPs.Any(address => service.IPFamilies.IsEmpty
             || service.IPFamilies.Contains(address.AddressFamily == AddressFamily.InterNetworkV6 ? "IPv6" : "IPv4"))
-        && pod.Conditions.Find("Ready")?.ChangedAt is { } changed && snapshot.ObservedAt - changed >= Patience;
+        && pod.Conditions.Find("Ready")?.ChangedAt is { } changed && snapshot.IsAgo(changed, Patience);
 
     private static string Since(ClusterSnapshot snapshot, Pod pod) =>
         Ages.Of(snapshot.ObservedAt - pod.Conditions.Find("Ready")!.ChangedAt!.Value);
