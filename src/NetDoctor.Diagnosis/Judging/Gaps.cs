@@ -9,7 +9,7 @@ namespace NetDoctor.Diagnosis.Judging;
 internal static class Gaps
 {
     public static IEnumerable<NotEvaluated> Of(
-        DiagnosisContext context, Verdict verdict, ImmutableArray<HopAssessment> hops)
+        DiagnosisContext context, Sightings seen, Verdict verdict, ImmutableArray<HopAssessment> hops)
     {
         var route = context.Route;
         if (route.Source.Reference is WorkloadSource or NodeSource && route.Source.Problem is null)
@@ -23,6 +23,11 @@ internal static class Gaps
         {
             yield return new NotEvaluated(
                 "DOC08", "probes ran inside the cluster: what lies before its nodes was not tried");
+        }
+
+        if (seen.IsItsOwnEndpoint)
+        {
+            yield return new NotEvaluated("SVC26", $"no agent can probe from {route.Source}, the Service's only endpoint, back to itself");
         }
 
         foreach (var hop in hops.Select(hop => hop.Hop).Where(hop => hop.State == HopState.Unknown))

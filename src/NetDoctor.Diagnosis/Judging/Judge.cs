@@ -46,7 +46,7 @@ internal sealed class Judge(RuleCatalog catalog, DiagnosisContext context)
             cause is null ? null : ToFinding(cause, FindingRole.Cause),
             findings,
             route,
-            [.. run.NotEvaluated, .. Gaps.Of(context, verdict, hops)]);
+            [.. run.NotEvaluated, .. Gaps.Of(context, seen, verdict, hops)]);
     }
 
     // What comes after the break was not put to the test by this question's traffic.

@@ -57,6 +57,14 @@ internal static class ObjectHops
             return HopAssessment.Whole(Hop.Service, HopState.Failed, subject, closed, Basis.Derived);
         }
 
+        if (Asked.LacksFamily(route))
+        {
+            return HopAssessment.Whole(
+                Hop.Service, HopState.Failed, subject,
+                $"{string.Join(", ", service.IPFamilies)} only, and {route.Source} has {string.Join(", ", route.Source.Pod!.PodIPs)}",
+                Basis.Derived);
+        }
+
         return HopAssessment.Whole(
             Hop.Service, HopState.Ok, subject, $"{route.TargetKind}, port {route.Port?.ToString() ?? "any"}", Basis.Derived);
     }

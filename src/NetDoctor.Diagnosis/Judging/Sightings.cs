@@ -26,7 +26,10 @@ internal sealed class Sightings
         Dialled = [.. context.At(LadderStep.Frontend)
             .Concat(context.At(LadderStep.Endpoint).Where(observation => IsFrontend(route, observation)))
             .Where(WasMade)];
-        IsRepresentative = route.Source.Reference switch
+        _own = context.Observations.FirstOrDefault()?.Result.Vantage;
+        IsItsOwnEndpoint = ReachesOnlyItself(route);
+        MeetsOtherEndpoints = route.Source.Reference is not SelfSource && IsSteeredElsewhere(context, _own?.Node);
+        IsRepresentative = !MeetsOtherEndpoints && !Asked.LacksFamily(route) && !IsItsOwnEndpoint && route.Source.Reference switch
         {
             SelfSource => true,
             OutsideSource => false,
@@ -34,7 +37,6 @@ internal sealed class Sightings
             _ => !route.IsLocalOnly || Dialled.All(observation =>
                 route.Source.Node is not null && observation.Result.Vantage.Node == route.Source.Node),
         };
-        _own = context.Observations.FirstOrDefault()?.Result.Vantage;
         OwnEgressPolicies = PolicyAttachment.EgressOf(context.Snapshot, _own?.Pod);
         Expected = route.ChosenEndpoints.Count(endpoint => endpoint.Address.Port > 0);
     }
@@ -66,6 +68,12 @@ internal sealed class Sightings
     /// <summary>Whether the dialled addresses meet NetDoctor as they would meet the source; policies aside.</summary>
     public bool IsRepresentative { get; }
 
+    /// <summary>Whether the source is the only endpoint of the Service that it dials.</summary>
+    public bool IsItsOwnEndpoint { get; }
+
+    /// <summary>Whether topology hints give NetDoctor's place other endpoints than the source's.</summary>
+    public bool MeetsOtherEndpoints { get; }
+
     /// <summary>Whether a connection, or an answer, came from the address that the source would dial.</summary>
     public bool HasConnected => Dialled.Any(observation => observation.Succeeded);
 
@@ -85,6 +93,21 @@ internal sealed class Sightings
         : Dialled.Concat(Endpoints).Concat(Applications).Concat(EndpointApplications).Any(observation => observation.Failed)
             || (hop is Hop.Service or Hop.Endpoints && Names.Any(name =>
                 name.Result.Outcome is ProbeOutcome.NxDomain or ProbeOutcome.NoData));
+
+    // A connection that comes back to its own pod takes a turn that no other client's takes.
+    private static bool ReachesOnlyItself(Route route) => route.Service is not null && route.Source.Pod is { } pod
+        && route.ChosenEndpoints.Any() && route.ChosenEndpoints.All(endpoint => endpoint.Pod == pod);
+
+    private static bool IsSteeredElsewhere(DiagnosisContext context, string? own)
+    {
+        var nodes = context.Snapshot.Nodes;
+        var source = context.Route.Source.Node;
+        var passedOver = context.Route.Endpoints.Select(endpoint => endpoint.NotChosenBecause).ToHashSet();
+        return own != source
+            && (passedOver.Contains(EndpointChooser.ForOtherNodes)
+                || (passedOver.Contains(EndpointChooser.ForOtherZones)
+                    && (own is null || source is null || nodes.Find("", own)?.Zone != nodes.Find("", source)?.Zone)));
+    }
 
     // A probe that was not made says nothing; a rule (DOC07) reports it.
     private static bool WasMade(Observation observation) =>

@@ -1,5 +1,6 @@
 using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Questions;
+using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Diagnosis.Rules;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
@@ -69,9 +70,9 @@ internal static class SummaryWriter
                 + "its own pod";
         }
 
-        if (broken is { Hop.Hop: Hop.Proxy } && seen.OwnNode is { } node && route.Source.Node is { } other && node != other)
+        if (AtOtherPlace(route, seen, broken) is { } elsewhere)
         {
-            return $"translation fails on NetDoctor's node {node} ({broken.Hop.Detail}), and the source is on node {other}";
+            return elsewhere;
         }
 
         if (broken is { Hop.Basis: Basis.Observed } && !context.Snapshot.IsComplete(ResourceKind.NetworkPolicy))
@@ -103,5 +104,27 @@ internal static class SummaryWriter
         return route.Source.Reference is OutsideSource
             ? "probes ran inside the cluster, not outside"
             : "no probe has shown it to work or to fail";
+    }
+
+    // What NetDoctor meets where it is that the source need not meet.
+    private static string? AtOtherPlace(Route route, Sightings seen, HopAssessment? broken)
+    {
+        if (seen.IsItsOwnEndpoint)
+        {
+            return $"{route.Source} is the only endpoint of {route.Service!.Reference}, and only a probe from inside of it shows whether its "
+                + "node lets traffic turn back to it";
+        }
+
+        if (seen.MeetsOtherEndpoints)
+        {
+            return $"topology hints give {route.Source} other endpoints of {route.Service!.Reference} than NetDoctor, which is in another place";
+        }
+
+        if (broken is { Hop.Hop: Hop.Proxy } && seen.OwnNode is { } node && route.Source.Node is { } other && node != other)
+        {
+            return $"translation fails on NetDoctor's node {node} ({broken.Hop.Detail}), and the source is on node {other}";
+        }
+
+        return null;
     }
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Diagnosis.Rules;
-using NetDoctor.Model.Cluster;
+using NetDoctor.Diagnosis.Rules.KubeProxy;
 using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Probing;
 
@@ -21,7 +21,8 @@ internal static class WireHops
         }
 
         var detail = string.Join("; ", viaProxy.Select(Describe));
-        var badNodes = seen.NodePorts.Where(observation => observation.Failed && !DropsByDesign(route, observation)).ToList();
+        var badNodes = seen.NodePorts.Where(observation => observation.Failed && !NodePortResults.LacksLocalEndpoint(route, observation.Plan.Peer!))
+            .ToList();
         if (viaProxy.All(observation => observation.Succeeded))
         {
             return badNodes.Count == 0
@@ -37,7 +38,7 @@ internal static class WireHops
         // Translation is at fault only when what lies behind it works; otherwise a later hop says more.
         var behind = seen.Endpoints.Any(observation => observation.Succeeded)
             || seen.NodePorts.Any(observation => observation.Succeeded);
-        var failed = viaProxy.All(observation => observation.Failed);
+        var failed = viaProxy.All(observation => observation.Failed) && !IsOneOfTheBad(viaProxy, seen) && !seen.MeetsOtherEndpoints;
         var isLast = EndpointResults.IsDirect(route);
         return new HopAssessment(
             new RouteHop(
@@ -128,7 +129,7 @@ internal static class WireHops
         }
 
         // A connection through the Service's address contradicts endpoints that all fail: something of it works.
-        if (seen.HasConnected || observations.Length < expected || !observations.All(observation => observation.Failed))
+        if ((seen.HasConnected && !seen.MeetsOtherEndpoints) || observations.Length < expected || !observations.All(observation => observation.Failed))
         {
             return Partly(hop, subject, bad);
         }
@@ -139,11 +140,9 @@ internal static class WireHops
             [.. observations.Select(NamesOf)]);
     }
 
-    // With externalTrafficPolicy Local a node without endpoint drops. Source: Kubernetes documentation, "Virtual IPs and
-    // Service Proxies", External traffic policy.
-    private static bool DropsByDesign(Route route, Observation observation) =>
-        route.Service is { ExternalTrafficPolicy: TrafficPolicy.Local }
-        && !route.Endpoints.Any(endpoint => endpoint.Node == observation.Plan.Peer && (endpoint.IsReady || endpoint.IsServing));
+    // One connection is one endpoint's: when it fails as a bad endpoint does, the proxy may just have chosen that one.
+    private static bool IsOneOfTheBad(List<Observation> viaProxy, Sightings seen) => viaProxy.TrueForAll(dialled =>
+        seen.Endpoints.Any(endpoint => endpoint.Failed && endpoint.Result.Outcome == dialled.Result.Outcome));
 
     private static HopAssessment Partly(Hop hop, string subject, List<Observation> bad) => new(
         new RouteHop(

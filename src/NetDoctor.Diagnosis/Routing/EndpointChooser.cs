@@ -12,6 +12,12 @@ namespace NetDoctor.Diagnosis.Routing;
 /// Kubernetes documentation, "Virtual IPs and Service Proxies" and "Topology Aware Routing".</remarks>
 internal static class EndpointChooser
 {
+    /// <summary>Why an endpoint is passed over whose hints name other nodes.</summary>
+    internal const string ForOtherNodes = "is meant for other nodes";
+
+    /// <summary>Why an endpoint is passed over whose hints name other zones.</summary>
+    internal const string ForOtherZones = "is meant for other zones";
+
     /// <summary>Marks the endpoints that new connections may use.</summary>
     /// <param name="candidates">Endpoints of the port, in any order.</param>
     /// <param name="entry">Where and by which policy the choice is made.</param>
@@ -82,12 +88,12 @@ internal static class EndpointChooser
         if (node is not null && IsHinted(ready, endpoint => endpoint.HintNodes, node))
         {
             notes.Add($"Hints keep the traffic of node {node} on endpoints that are meant for it.");
-            Mark(ready, candidate => candidate.Source.HintNodes.Contains(node) ? null : "is meant for other nodes", reasons);
+            Mark(ready, candidate => candidate.Source.HintNodes.Contains(node) ? null : ForOtherNodes, reasons);
         }
         else if (zone is not null && IsHinted(ready, endpoint => endpoint.HintZones, zone))
         {
             notes.Add($"Hints keep the traffic of zone {zone} on endpoints that are meant for it.");
-            Mark(ready, candidate => candidate.Source.HintZones.Contains(zone) ? null : "is meant for other zones", reasons);
+            Mark(ready, candidate => candidate.Source.HintZones.Contains(zone) ? null : ForOtherZones, reasons);
         }
         else
         {

@@ -36,6 +36,11 @@ internal static class Asked
     /// <param name="route">The route.</param>
     public static bool IsFromOutside(Route route) => route.Source.Reference is OutsideSource;
 
+    /// <summary>Whether the source pod has no address of the families that it would dial; false when that is not known.</summary>
+    /// <param name="route">The route.</param>
+    public static bool LacksFamily(Route route) => route is { Source.Pod.PodIPs: { IsEmpty: false } own, Frontends.IsEmpty: false }
+        && !route.Frontends.Any(address => own.Any(one => one.AddressFamily == address.AddressFamily));
+
     /// <summary><c>:80</c> or <c>:http</c>; empty without a port.</summary>
     /// <param name="route">The route.</param>
     public static string PortSuffix(Route route) => Port(route) is { } port ? $":{port}" : "";

@@ -12,6 +12,7 @@ internal static class ServiceFacts
         snapshot.SlicesOf(service).SelectMany(slice => slice.Endpoints).Where(endpoint => endpoint.Ready);
 
     /// <summary>Workloads of the namespace whose pods the Service would select, ordered by kind and name.</summary>
+    /// <remarks>A Deployment keeps its old ReplicaSets at zero: only those that nobody owns speak for themselves.</remarks>
     /// <param name="snapshot">Facts.</param>
     /// <param name="ns">Namespace.</param>
     /// <param name="selector">Selector; an empty one selects none.</param>

@@ -15,7 +15,8 @@ internal sealed record NetworkState(
         ClusterSnapshot objects, IReadOnlyCollection<RunningPod> pods, IReadOnlyCollection<Fault> faults, LabAddressPlan plan)
     {
         var known = pods.Select(pod => pod.Address)
-            .Concat(objects.Services.All.SelectMany(service => service.ClusterIPs.Concat(service.LoadBalancerIPs)))
+            .Concat(objects.Services.All.SelectMany(service =>
+                service.ClusterIPs.Concat(service.LoadBalancerIPs).Concat(service.ExternalIPs)))
             .Concat(objects.Nodes.All.SelectMany(node => node.Addresses.Select(address => address.Address)))
             .Where(IPAddress.IsLoopback)
             .ToImmutableHashSet();

@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
 using System.Net;
 using NetDoctor.Model.Cluster;
+using Endpoint = NetDoctor.Model.Cluster.Endpoint;
 
 namespace NetDoctor.Lab.DataPlane;
 
 /// <summary>What answers at the addresses of Services and at node ports, as kube-proxy on the client's node makes it.</summary>
 /// <remarks>Seen from node <c>n1</c>, where NetDoctor's own pod is: that is where all probes start. Without endpoints kube-proxy rejects;
-/// with endpoints none of which a Local policy admits, it drops. Source: kubernetes/kubernetes, pkg/proxy/iptables/proxier.go.</remarks>
+/// with endpoints none of which a Local policy admits, it drops. What a node's own pods send to an external address or to a port of the
+/// node itself never meets externalTrafficPolicy: it is short-circuited to all endpoints.
+/// Source: kubernetes/kubernetes, pkg/proxy/iptables/proxier.go, <c>syncProxyRules</c> (chain KUBE-EXT).</remarks>
 internal sealed class ServiceNetwork(
     ClusterSnapshot objects, IReadOnlyCollection<Fault> faults, Func<PlaneAddress, Behavior?> stateOf)
 {
@@ -17,12 +20,16 @@ internal sealed class ServiceNetwork(
     public ImmutableDictionary<PlaneAddress, Behavior> AddTo(ImmutableDictionary<PlaneAddress, Behavior> behaviors)
     {
         var builder = behaviors.ToBuilder();
-        foreach (var service in objects.Services.All)
+        HashSet<PlaneAddress> external = [];
+        // Of two Services with one external address kube-proxy serves either; here it is the first by name.
+        foreach (var service in objects.Services.All
+            .OrderBy(service => service.Namespace, StringComparer.Ordinal).ThenBy(service => service.Name, StringComparer.Ordinal))
         {
             foreach (var port in service.Ports.Where(port => port.Protocol is TransportProtocol.Tcp or TransportProtocol.Udp))
             {
                 var endpoints = Endpoints(service, port);
                 AddClusterIPs(service, port, endpoints, builder);
+                AddExternalIPs(service, port, endpoints, builder, external);
                 AddNodePorts(service, port, endpoints, builder);
             }
         }
@@ -38,26 +45,34 @@ internal sealed class ServiceNetwork(
         }
     }
 
+    private static PlaneAddress At(IPAddress address, int number, ServicePort port) =>
+        new(address, number, port.Protocol == TransportProtocol.Udp);
+
     private void AddClusterIPs(
         Service service, ServicePort port, List<Backend> endpoints, ImmutableDictionary<PlaneAddress, Behavior>.Builder builder)
     {
-        var cut = faults.FirstOrDefault(fault =>
-            fault.IsAt("service", $"{service.Namespace}/{service.Name}") && (fault.Port is null || fault.Port == port.Port));
-        var behavior = cut?.Kind switch
-        {
-            FaultKind.Drop => Behavior.Blackhole,
-            FaultKind.Reject => null,
-            _ => Resolve(endpoints, service.InternalTrafficPolicy == TrafficPolicy.Local ? OwnNode : null),
-        };
+        var local = service.InternalTrafficPolicy == TrafficPolicy.Local ? OwnNode : null;
+        var behavior = Cut(service, port, () => Resolve(service, endpoints, OwnNode, local));
         foreach (var address in service.ClusterIPs.Where(IPAddress.IsLoopback))
         {
-            Add(builder, new PlaneAddress(address, port.Port, port.Protocol == TransportProtocol.Udp), behavior);
+            Add(builder, At(address, port.Port, port), behavior);
         }
+    }
 
-        // kube-proxy takes what its own node and pods send to a load balancer's address, and does not let it leave.
-        foreach (var address in service.LoadBalancerIPs.Where(IPAddress.IsLoopback))
+    // kube-proxy takes what its own node and pods send to an external address, and does not let it leave.
+    private void AddExternalIPs(
+        Service service,
+        ServicePort port,
+        List<Backend> endpoints,
+        ImmutableDictionary<PlaneAddress, Behavior>.Builder builder,
+        HashSet<PlaneAddress> taken)
+    {
+        foreach (var address in service.LoadBalancerIPs.Concat(service.ExternalIPs).Where(IPAddress.IsLoopback))
         {
-            Add(builder, new PlaneAddress(address, port.Port, port.Protocol == TransportProtocol.Udp), Resolve(endpoints, null));
+            if (taken.Add(At(address, port.Port, port)))
+            {
+                Add(builder, At(address, port.Port, port), Resolve(service, endpoints, OwnNode, null));
+            }
         }
     }
 
@@ -72,18 +87,28 @@ internal sealed class ServiceNetwork(
         foreach (var node in objects.Nodes.All)
         {
             var cut = faults.FirstOrDefault(fault => fault.IsAt("node", node.Name) && (fault.Port is null || fault.Port == port.NodePort));
+            var local = service.ExternalTrafficPolicy == TrafficPolicy.Local && node.Name != OwnNode ? node.Name : null;
             var behavior = cut?.Kind switch
             {
                 FaultKind.Drop or FaultKind.StaleProxy => Behavior.Blackhole,
                 FaultKind.Reject => null,
-                _ => Resolve(endpoints, service.ExternalTrafficPolicy == TrafficPolicy.Local ? node.Name : null),
+                _ => Resolve(service, endpoints, node.Name, local),
             };
             foreach (var address in node.Addresses.Where(address => IPAddress.IsLoopback(address.Address)))
             {
-                Add(builder, new PlaneAddress(address.Address, port.NodePort, port.Protocol == TransportProtocol.Udp), behavior);
+                Add(builder, At(address.Address, port.NodePort, port), behavior);
             }
         }
     }
+
+    private Behavior? Cut(Service service, ServicePort port, Func<Behavior?> otherwise) => faults
+        .FirstOrDefault(fault => fault.IsAt("service", $"{service.Namespace}/{service.Name}")
+            && (fault.Port is null || fault.Port == port.Port))?.Kind switch
+        {
+            FaultKind.Drop => Behavior.Blackhole,
+            FaultKind.Reject => null,
+            _ => otherwise(),
+        };
 
     // Ready endpoints; when there is none, those that still serve while they terminate (KEP-1669).
     private List<Backend> Endpoints(Service service, ServicePort port)
@@ -105,21 +130,22 @@ internal sealed class ServiceNetwork(
         return
         [
             .. used
-                .Select(one => new Backend(
-                    new PlaneAddress(one.Endpoint.Addresses[0], one.Port, port.Protocol == TransportProtocol.Udp), one.Endpoint.NodeName))
+                .Select(one => new Backend(At(one.Endpoint.Addresses[0], one.Port, port), one.Endpoint))
                 .DistinctBy(backend => backend.Address)
                 .OrderBy(backend => backend.Address.ToString(), StringComparer.Ordinal),
         ];
     }
 
-    private Behavior? Resolve(List<Backend> endpoints, string? localTo)
+    // The proxy of a node chooses: by a Local policy, else by hints, and with affinity always the same for one client.
+    private Behavior? Resolve(Service service, List<Backend> endpoints, string node, string? localTo)
     {
         if (endpoints.Count == 0)
         {
             return null;
         }
 
-        var used = endpoints.Where(endpoint => localTo is null || endpoint.Node == localTo).ToList();
+        var used = localTo is null ? Hinted(endpoints, node) : endpoints.Where(endpoint => endpoint.Source.NodeName == localTo).ToList();
+        used = service.HasClientIPAffinity ? [.. used.Take(1)] : used;
         var states = used.Select(endpoint => stateOf(endpoint.Address)).ToList();
         if (states.TrueForAll(state => state is null or BlackholeBehavior))
         {
@@ -129,5 +155,19 @@ internal sealed class ServiceNetwork(
         return new ProxyBehavior([.. used.Select(endpoint => endpoint.Address.EndPoint)]);
     }
 
-    private sealed record Backend(PlaneAddress Address, string? Node);
+    // Hints count only when every endpoint has one and one of them is for this place.
+    // Source: kubernetes/kubernetes, pkg/proxy/topology.go, topologyModeFromHints.
+    private List<Backend> Hinted(List<Backend> endpoints, string node)
+    {
+        var zone = objects.Nodes.Find("", node)?.Zone;
+        return Hinted(endpoints, endpoint => endpoint.HintNodes, node) ?? Hinted(endpoints, endpoint => endpoint.HintZones, zone) ?? endpoints;
+    }
+
+    private static List<Backend>? Hinted(List<Backend> endpoints, Func<Endpoint, ImmutableArray<string>> hints, string? place)
+    {
+        var meant = endpoints.Where(endpoint => place is not null && hints(endpoint.Source).Contains(place)).ToList();
+        return meant.Count > 0 && endpoints.TrueForAll(endpoint => !hints(endpoint.Source).IsEmpty) ? meant : null;
+    }
+
+    private sealed record Backend(PlaneAddress Address, Endpoint Source);
 }

@@ -75,7 +75,6 @@ public sealed class NetworkStateTests
         var state = StateOf(Cluster(more: "\n  internalTrafficPolicy: Local\n  externalTrafficPolicy: Local", pods: [("payments-b", B, "n3")]));
 
         Assert.Equal(Behavior.Blackhole, At(state, Vip, 80));
-        Assert.Equal(Behavior.Blackhole, At(state, IPAddress.Parse("127.89.0.11"), 30080));
         Assert.IsType<ProxyBehavior>(At(state, IPAddress.Parse("127.89.0.13"), 30080));
     }
 
@@ -94,6 +93,56 @@ public sealed class NetworkStateTests
         Assert.Equal(Behavior.Blackhole, At(StateOf(Cluster(pods: [("gone", IPAddress.Parse("10.9.9.9"), "n1")])), Vip, 80));
     }
 
+    [Fact]
+    public void A_nodes_own_pods_pass_externalTrafficPolicy_Local()
+    {
+        var state = StateOf(Cluster(more: "\n  externalTrafficPolicy: Local", pods: [("payments-b", B, "n3")]));
+
+        Assert.IsType<ProxyBehavior>(At(state, IPAddress.Parse("127.89.0.11"), 30080));
+    }
+
+    [Fact]
+    public void Other_nodes_without_endpoint_drop_under_externalTrafficPolicy_Local()
+    {
+        var state = StateOf(Cluster(more: "\n  externalTrafficPolicy: Local", pods: [("payments-a", A, "n1")]));
+
+        Assert.Equal(Behavior.Blackhole, At(state, IPAddress.Parse("127.89.0.13"), 30080));
+    }
+
+    [Fact]
+    public void Affinity_keeps_the_client_on_one_endpoint()
+    {
+        var state = StateOf(Cluster(more: "\n  sessionAffinity: ClientIP"));
+
+        Assert.Equal(new ProxyBehavior([new IPEndPoint(A, 8080)]), At(state, Vip, 80));
+    }
+
+    [Fact]
+    public void A_client_that_is_kept_on_a_dropped_endpoint_meets_a_blackhole()
+    {
+        var state = StateOf(
+            Cluster(more: "\n  sessionAffinity: ClientIP"), new Fault(FaultKind.Drop, "pod/shop/payments") { Replica = 0 });
+
+        Assert.Equal(Behavior.Blackhole, At(state, Vip, 80));
+    }
+
+    [Fact]
+    public void External_addresses_are_served_as_the_Service_is()
+    {
+        var state = StateOf(Cluster(more: "\n  externalIPs: [127.89.0.200]"));
+
+        Assert.IsType<ProxyBehavior>(At(state, IPAddress.Parse("127.89.0.200"), 80));
+        Assert.Contains(IPAddress.Parse("127.89.0.200"), state.Known);
+    }
+
+    [Fact]
+    public void Hints_keep_traffic_in_the_zone_of_the_client()
+    {
+        var state = StateOf(Cluster(pods: [("payments-a", A, "n1"), ("payments-b", B, "n3")], zones: true));
+
+        Assert.Equal(new ProxyBehavior([new IPEndPoint(A, 8080)]), At(state, Vip, 80));
+    }
+
     private static Behavior? At(NetworkState state, IPAddress address, int port) =>
         state.Behaviors.GetValueOrDefault(new PlaneAddress(address, port, IsUdp: false));
 
@@ -103,10 +152,13 @@ public sealed class NetworkStateTests
     private static RunningPod Pod(string name, IPAddress address) =>
         new("shop", name, name, address, [new ServedPort(8080, IsUdp: false, Application.Netexec)]);
 
-    private static string Cluster(string ready = "true", string more = "", (string Name, IPAddress Address, string Node)[]? pods = null)
+    private static string Cluster(
+        string ready = "true", string more = "", (string Name, IPAddress Address, string Node)[]? pods = null,
+        bool zones = false)
     {
         var endpoints = string.Concat((pods ?? [("payments-a", A, "n1"), ("payments-b", B, "n3")]).Select(pod =>
-            $"\n- {{addresses: [{pod.Address}], nodeName: {pod.Node}, conditions: {{ready: {ready}}}}}"));
+            $"\n- {{addresses: [{pod.Address}], nodeName: {pod.Node}, conditions: {{ready: {ready}}}"
+            + (zones ? $", hints: {{forZones: [{{name: z-{pod.Node}}}]}}}}" : "}")));
         return $$"""
             apiVersion: v1
             kind: Service
@@ -131,7 +183,7 @@ public sealed class NetworkStateTests
             ---
             apiVersion: v1
             kind: Node
-            metadata: {name: n{{number}}}
+            metadata: { name: n{{number}}, labels: { topology.kubernetes.io/zone: z-n{{number}} } }
             status:
               addresses: [{type: InternalIP, address: 127.89.0.1{{number}}}]
             """));

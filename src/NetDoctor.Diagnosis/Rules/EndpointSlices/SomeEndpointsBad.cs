@@ -14,7 +14,7 @@ public sealed class SomeEndpointsBad : IRule
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new("EPS11", "Some endpoints bad", Severity.Warning, Hop.Network)
     {
-        Explains = ["APP01", "APP02", "APP03", "APP04"],
+        Explains = ["APP01", "APP02", "APP03", "APP04", "SVC15", "SVC22"],
     };
 
     /// <inheritdoc/>

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using NetDoctor.Diagnosis.Questions;
+using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 
@@ -26,24 +29,31 @@ public sealed class NoLocalEndpointOnNode : IRule
 
         var elsewhere = route.Endpoints.Where(endpoint => endpoint.IsReady).Select(endpoint => endpoint.Node)
             .OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
-        var dropping = NodePortResults.Of(context)
+        var results = NodePortResults.Of(context);
+        var dropping = results
             .Where(result => result.Observation.Failed && NodePortResults.LacksLocalEndpoint(route, result.Node))
             .ToList();
-        if (elsewhere.Count == 0 || dropping.Count == 0)
+        var isForeseen = IsForeseen(route, results);
+        if (elsewhere.Count == 0 || (dropping.Count == 0 && !isForeseen))
         {
             yield break;
         }
 
-        var isDialled = dropping.Any(NodePortResults.IsDialled);
-        var nodes = string.Join(", ", dropping.Select(result => result.Node).Distinct().Take(3));
+        var isDialled = isForeseen || dropping.Any(NodePortResults.IsDialled);
+        var nodes = string.Join(
+            ", ",
+            (isForeseen ? [route.TargetNode!.Name] : Array.Empty<string>()).Concat(dropping.Select(result => result.Node)).Distinct().Take(3));
         yield return new RuleFinding
         {
             Subject = service.Reference.ToString(),
-            Summary = $"{nodes} drops traffic to NodePort {port} of {service.Reference}: externalTrafficPolicy is Local, "
+            Summary = $"{nodes} {(nodes.Contains(',', StringComparison.Ordinal) ? "drop" : "drops")} traffic to NodePort {port} of {service.Reference}: externalTrafficPolicy is Local, "
                 + $"and its ready endpoints are on {string.Join(", ", elsewhere.Take(3))} only.",
             Evidence =
             [
                 context.Derived(service, $"externalTrafficPolicy is Local; nodes with ready endpoints: {string.Join(", ", elsewhere)}"),
+                .. isForeseen
+                    ? new[] { context.Derived(route.TargetNode!, "no ready endpoint runs here; only what starts on the node itself is exempt") }
+                    : [],
                 .. dropping.Take(5).Select(result => DiagnosisContext.Observed(result.Observation)),
             ],
             Fixes =
@@ -61,4 +71,12 @@ public sealed class NoLocalEndpointOnNode : IRule
             Severity = isDialled ? Severity.Error : Severity.Warning,
         };
     }
+
+    // Traffic that starts on the node itself passes all the same, so that NetDoctor's own dial there says nothing of others'.
+    // Source: kubernetes/kubernetes pkg/proxy/iptables/proxier.go, chain KUBE-EXT.
+    private static bool IsForeseen(Route route, ImmutableArray<NodePortResults.AtNode> results) =>
+        route is { IsLocalOnly: true, TargetNode: { } node, Source.Reference: not SelfSource }
+        && NodePortResults.LacksLocalEndpoint(route, node.Name)
+        && (Asked.IsFromOutside(route)
+            || results.Any(result => NodePortResults.IsDialled(result) && result.Observation.Result.Vantage.Node == node.Name));
 }

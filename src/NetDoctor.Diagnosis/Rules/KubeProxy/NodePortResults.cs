@@ -29,6 +29,7 @@ internal static class NodePortResults
     }
 
     /// <summary>Whether the Service keeps outside traffic on the node it enters, and the node has no ready endpoint.</summary>
+    /// <remarks>Source: Kubernetes documentation, "Virtual IPs and Service Proxies", External traffic policy.</remarks>
     /// <param name="route">The route.</param>
     /// <param name="node">Name of the node.</param>
     public static bool LacksLocalEndpoint(Route route, string node) =>

@@ -52,14 +52,10 @@ public sealed class ZeroReplicas : IRule
         };
     }
 
-    // A Deployment keeps its old ReplicaSets at zero: only those that nobody owns speak for themselves.
+    // A DaemonSet has no replicas to scale.
     private static ImmutableArray<Workload> Makers(ClusterSnapshot snapshot, Service service) =>
     [
-        .. snapshot.Deployments.InNamespace(service.Namespace)
-            .Concat(snapshot.StatefulSets.InNamespace(service.Namespace))
-            .Concat(snapshot.ReplicaSets.InNamespace(service.Namespace))
-            .Where(workload => workload.Owner is null && workload.TemplateLabels.Matches(service.Selector))
-            .OrderBy(workload => workload.WorkloadKind)
-            .ThenBy(workload => workload.Name, StringComparer.Ordinal),
+        .. ServiceFacts.WorkloadsFor(snapshot, service.Namespace, service.Selector)
+            .Where(workload => workload.WorkloadKind != ResourceKind.DaemonSet),
     ];
 }

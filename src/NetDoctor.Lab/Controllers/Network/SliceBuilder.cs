@@ -26,7 +26,7 @@ internal static class SliceBuilder
         return
         [
             .. groups.SelectMany(group => group.Chunk(MaxEndpoints).Select(chunk =>
-                Slice(service, [.. chunk.Select(pod => Endpoint(pod, publishesNotReady, store))], (JsonArray)JsonNode.Parse(group.Key)!))),
+                Slice(service, [.. chunk.Select(pod => Hinted(service, Endpoint(pod, publishesNotReady, store)))], (JsonArray)JsonNode.Parse(group.Key)!))),
         ];
     }
 
@@ -111,6 +111,29 @@ internal static class SliceBuilder
             {
                 endpoint["zone"] = zone;
             }
+        }
+
+        return endpoint;
+    }
+
+    // Each endpoint is for its own place. Source: kubernetes/staging/src/k8s.io/endpointslice, trafficdist/trafficdist.go.
+    private static JsonObject Hinted(JsonObject service, JsonObject endpoint)
+    {
+        var distribution = Field.Text(service, "spec", "trafficDistribution");
+        var hints = new JsonObject();
+        if (distribution is "PreferClose" or "PreferSameZone" or "PreferSameNode" && Field.Text(endpoint, "zone") is { } zone)
+        {
+            hints["forZones"] = new JsonArray(new JsonObject { ["name"] = zone });
+        }
+
+        if (distribution == "PreferSameNode" && Field.Text(endpoint, "nodeName") is { } node)
+        {
+            hints["forNodes"] = new JsonArray(new JsonObject { ["name"] = node });
+        }
+
+        if (hints.Count > 0)
+        {
+            endpoint["hints"] = hints;
         }
 
         return endpoint;

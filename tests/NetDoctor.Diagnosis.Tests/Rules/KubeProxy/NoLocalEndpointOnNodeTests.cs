@@ -1,4 +1,5 @@
 using NetDoctor.Diagnosis.Rules.KubeProxy;
+using NetDoctor.Diagnosis.Tests.Judging;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Probing;
@@ -60,4 +61,31 @@ public sealed class NoLocalEndpointOnNodeTests
             TrafficPolicy.Local,
             cluster => cluster.Remove<Pod>(pod => pod.Name.StartsWith("payments-", StringComparison.Ordinal)))
         .Frontend(ProbeOutcome.Timeout).Findings(_rule));
+
+    // NetDoctor's own dial of its own node is exempt from the policy: what comes from outside is not.
+    [Fact]
+    public void Reports_the_node_to_those_outside_though_it_answers_its_own_pods()
+    {
+        var cluster = NodePortCase.Cluster(TrafficPolicy.Local);
+        var wire = EngineHarness.HealthyWire().Open("10.89.0.13:30080", "10.89.0.11:30080", "10.89.0.12:30080");
+
+        var judgement = EngineHarness.Ask(
+            cluster, wire, "outside", "node/n3:30080", self: new Vantage(VantageKind.Self, "n3", "netdoctor/netdoctor-0"));
+
+        Assert.Equal((Verdict.Unreachable, "KPX19"), (judgement.Verdict, judgement.Cause?.Id));
+        Assert.Contains("n3 drops traffic", judgement.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Ignores_the_node_for_a_source_that_runs_on_it()
+    {
+        var cluster = NodePortCase.Cluster(TrafficPolicy.Local).Pod("shop", "job-1", "10.244.3.30", "n3");
+        var wire = EngineHarness.HealthyWire().Open("10.89.0.13:30080", "10.89.0.11:30080", "10.89.0.12:30080");
+
+        var judgement = EngineHarness.Ask(
+            cluster, wire, "shop/job-1", "node/n3:30080", self: new Vantage(VantageKind.Self, "n3", "netdoctor/netdoctor-0"));
+
+        Assert.Equal(Verdict.Reachable, judgement.Verdict);
+        Assert.Null(judgement.Cause);
+    }
 }

@@ -9,10 +9,12 @@ internal static class NodePortCase
     public static TrafficCase Dial(
         string node, TrafficPolicy policy = TrafficPolicy.Cluster, Func<SnapshotBuilder, SnapshotBuilder>? with = null)
     {
-        var cluster = SnapshotBuilder.HealthyShop()
-            .Node("n3", "10.89.0.13", "c")
-            .Service("shop", "payments", "10.96.1.2", "http:80->8080@30080", type: ServiceType.NodePort, with: service =>
-                service with { ExternalTrafficPolicy = policy });
+        var cluster = Cluster(policy);
         return TrafficCase.To($"node/{node}:30080", with is null ? cluster : with(cluster));
     }
+
+    public static SnapshotBuilder Cluster(TrafficPolicy policy) => SnapshotBuilder.HealthyShop()
+        .Node("n3", "10.89.0.13", "c")
+        .Service("shop", "payments", "10.96.1.2", "http:80->8080@30080", type: ServiceType.NodePort, with: service =>
+            service with { ExternalTrafficPolicy = policy });
 }

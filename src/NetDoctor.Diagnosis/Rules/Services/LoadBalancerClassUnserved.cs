@@ -1,0 +1,69 @@
+using NetDoctor.Diagnosis.Routing;
+using NetDoctor.Model.Cluster;
+using NetDoctor.Model.Diagnoses;
+
+namespace NetDoctor.Diagnosis.Rules.Services;
+
+/// <summary>The Service asks for a class of load balancer that nobody in the cluster shows a sign of serving.</summary>
+/// <remarks>With a class the cluster's default implementation leaves the Service alone, by contract.
+/// Source: Kubernetes documentation, "Service", Specify class of load balancer implementation.</remarks>
+public sealed class LoadBalancerClassUnserved : IRule
+{
+    // A controller that has just heard of the Service may not have written anything yet.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    /// <inheritdoc/>
+    public RuleInfo Info { get; } = new("SVC20", "loadBalancerClass handled by nobody", Severity.Error, Hop.Service)
+    {
+        Needs = [ResourceKind.Service, ResourceKind.Event],
+        Explains = ["SVC18"],
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
+    {
+        var snapshot = context.Snapshot;
+        if (context.Route.Service is not { Type: ServiceType.LoadBalancer, LoadBalancerClass: { } name } service
+            || HasAddress(service) || snapshot.ObservedAt - service.CreatedAt < Patience
+            || !snapshot.Events.By(service.Reference).IsEmpty
+            || snapshot.Services.All.Any(other => other.LoadBalancerClass == name && HasAddress(other)))
+        {
+            yield break;
+        }
+
+        var matters = Asked.IsFromOutside(context.Route)
+            && context.Route.TargetKind is not (RouteTargetKind.NodePort or RouteTargetKind.ExternalIP);
+        var served = snapshot.Services.All.Where(HasAddress).Select(other => other.LoadBalancerClass).OfType<string>()
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        yield return new RuleFinding
+        {
+            Subject = service.Reference.ToString(),
+            Summary = $"Service {service.Namespace}/{service.Name} asks for a load balancer of class {name}, and no controller serves that "
+                + $"class: no address, no event and no other Service of it with an address{Served(served)}.",
+            Evidence =
+            [
+                context.Derived(
+                    service,
+                    $"loadBalancerClass {name}; status.loadBalancer is empty; created {service.CreatedAt:yyyy-MM-dd HH:mm:ss}Z"),
+                context.Derived("Services", $"none of class {name} has an address"),
+                context.Derived($"Events of {service.Namespace}/{service.Name}", "no warning"),
+            ],
+            Severity = matters ? null : Severity.Warning,
+            IsHazard = !matters,
+            Fixes =
+            [
+                new Fix(
+                    "The class cannot be changed: create the Service anew with a class that a controller serves, or without one for the "
+                    + "cluster's own.",
+                    $"kubectl -n {service.Namespace} get service {service.Name} -o yaml",
+                    FixRisk.Medium),
+                new Fix($"Or install the controller that serves {name}.", "kubectl get pods -A"),
+            ],
+        };
+    }
+
+    private static string Served(List<string> classes) =>
+        classes.Count == 0 ? "" : $" (classes that are served: {PodWords.List(classes, 3)})";
+
+    private static bool HasAddress(Service service) => !service.LoadBalancerIPs.IsEmpty || !service.LoadBalancerHostnames.IsEmpty;
+}
