@@ -9,13 +9,19 @@ namespace NetDoctor.EndToEnd.Tests;
 /// <param name="Verdict">Verdict that was answered.</param>
 /// <param name="Cause">Id of the cause that was answered; null when there was none.</param>
 /// <param name="Spoken">Every finding, as role and id.</param>
+/// <param name="Blamed">Ids of the errors that are found of the asked Service without a question.</param>
 /// <param name="Text">The whole answer, for a failing test's message.</param>
 internal sealed record ScenarioAnswer(
-    Scenario Scenario, string? Verdict, string? Cause, ImmutableArray<(string Role, string Id)> Spoken, string Text)
+    Scenario Scenario,
+    string? Verdict,
+    string? Cause,
+    ImmutableArray<(string Role, string Id)> Spoken,
+    ImmutableArray<string> Blamed,
+    string Text)
 {
     public bool IsRight => (Scenario.Verdict, Scenario.Cause) == (Verdict, Cause);
 
-    public static ScenarioAnswer Of(Scenario scenario, string text)
+    public static ScenarioAnswer Of(Scenario scenario, string text, string services)
     {
         var diagnosis = JsonNode.Parse(text)!;
         return new ScenarioAnswer(
@@ -23,6 +29,17 @@ internal sealed record ScenarioAnswer(
             diagnosis["verdict"]?.ToString(),
             diagnosis["cause"]?["id"]?.ToString(),
             [.. diagnosis["findings"]!.AsArray().Select(finding => (finding!["role"]!.ToString(), finding["id"]!.ToString())).Distinct()],
+            [.. ErrorsOf(diagnosis, services)],
             text);
+    }
+
+    private static IEnumerable<string> ErrorsOf(JsonNode diagnosis, string services)
+    {
+        var asked = diagnosis["route"]!.AsArray().FirstOrDefault(hop => hop!["hop"]!.ToString() == "service")?["subject"]?.ToString();
+        return JsonNode.Parse(services)!["items"]!.AsArray()
+            .Where(service => $"Service {service!["namespace"]}/{service["name"]}" == asked)
+            .SelectMany(service => service!["findings"]!.AsArray())
+            .Where(finding => finding!["role"]!.ToString() == "contributing" && finding["severity"]!.ToString() == "error")
+            .Select(finding => finding!["id"]!.ToString());
     }
 }

@@ -23,7 +23,7 @@ public sealed class ScenarioAnswers
         using var response = await client.PostAsJsonAsync("/api/v1/diagnoses", QuestionOf(scenario), cancellationToken);
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
         Assert.True(response.IsSuccessStatusCode, text);
-        return ScenarioAnswer.Of(scenario, text);
+        return ScenarioAnswer.Of(scenario, text, await client.GetStringAsync("/api/v1/services?limit=500", cancellationToken));
     }
 
     private static Dictionary<string, string> QuestionOf(Scenario scenario) =>

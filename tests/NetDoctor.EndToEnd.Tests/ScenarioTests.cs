@@ -19,4 +19,15 @@ public sealed class ScenarioTests(ScenarioAnswers answers)
         var (expected, got) = ((answer.Scenario.Verdict, answer.Scenario.Cause), (answer.Verdict, answer.Cause));
         Assert.True(answer.IsRight, $"expected {expected}, got {got}: {answer.Text}");
     }
+
+    [Theory]
+    [MemberData(nameof(HealthyNames))]
+    public async Task The_audit_finds_no_error_of_a_service_that_works(string name)
+    {
+        var answer = await answers.OfAsync(name, TestContext.Current.CancellationToken);
+
+        Assert.True(answer.Blamed.IsEmpty, $"found without a question: {string.Join(", ", answer.Blamed)}");
+    }
+
+    public static IEnumerable<TheoryDataRow<string>> HealthyNames => Names.Where(row => row.Data.StartsWith("healthy-", StringComparison.Ordinal));
 }
