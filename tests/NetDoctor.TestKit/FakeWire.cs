@@ -11,6 +11,8 @@ public sealed class FakeWire : IProber
     private readonly Dictionary<string, ProbeOutcome> _sockets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ProbeOutcome> _http = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableArray<DnsRecord>> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _statuses = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TlsFacts> _certificates = new(StringComparer.Ordinal);
     private readonly HashSet<string> _deafServers = new(StringComparer.Ordinal);
 
     /// <summary>A name that every DNS server knows.</summary>
@@ -77,6 +79,29 @@ public sealed class FakeWire : IProber
         return this;
     }
 
+    /// <summary>Sockets that accept, and answer HTTP with a status.</summary>
+    /// <param name="status">The status.</param>
+    /// <param name="targets">Each <c>address:port</c>.</param>
+    public FakeWire Status(int status, params string[] targets)
+    {
+        foreach (var target in targets)
+        {
+            _sockets[target] = ProbeOutcome.Succeeded;
+            _statuses[target] = status;
+        }
+
+        return this;
+    }
+
+    /// <summary>The certificate that a socket shows.</summary>
+    /// <param name="target"><c>address:port</c>.</param>
+    /// <param name="tls">What the handshake shows.</param>
+    public FakeWire Certificate(string target, TlsFacts tls)
+    {
+        _certificates[target] = tls;
+        return this;
+    }
+
     /// <inheritdoc/>
     public bool CanProbeFrom(Vantage vantage) => vantage.Kind == VantageKind.Self;
 
@@ -95,12 +120,14 @@ public sealed class FakeWire : IProber
         return spec switch
         {
             DnsProbeSpec dns => Answer(dns, vantage),
-            HttpProbeSpec => new HttpProbeResult
+            HttpProbeSpec http => new HttpProbeResult
             {
                 Vantage = vantage,
                 Target = spec.Target,
                 Outcome = _http.GetValueOrDefault(spec.Target, socket),
-                Status = _http.GetValueOrDefault(spec.Target, socket) == ProbeOutcome.Succeeded ? 200 : null,
+                Status = _http.GetValueOrDefault(spec.Target, socket) == ProbeOutcome.Succeeded
+                    ? _statuses.GetValueOrDefault(spec.Target, 200) : null,
+                Tls = http.Scheme == HttpScheme.Https ? _certificates.GetValueOrDefault(spec.Target) : null,
                 Phases = phases,
                 Refusal = refusal,
                 StartedAt = SnapshotBuilder.Now,

@@ -42,6 +42,11 @@ internal static class CauseSelector
             return false;
         }
 
+        if (seen.IsServedByAll && report.Hop is > Hop.Dns and < Hop.Application)
+        {
+            return true;
+        }
+
         return report.Hop switch
         {
             Hop.Dns => seen.HasResolved,

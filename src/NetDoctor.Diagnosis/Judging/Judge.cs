@@ -13,18 +13,23 @@ internal sealed class Judge(RuleCatalog catalog, DiagnosisContext context)
     public Judgement Decide()
     {
         var seen = new Sightings(context);
+        ImmutableArray<HopAssessment> behind =
+        [
+            ObjectHops.Service(context, seen),
+            ObjectHops.Endpoints(context, seen),
+            ObjectHops.Policy(Hop.EgressPolicy, context, seen),
+            WireHops.Proxy(context.Route, seen),
+            WireHops.Network(context.Route, seen),
+            ObjectHops.Policy(Hop.IngressPolicy, context, seen),
+            WireHops.Listen(context.Route, seen),
+            WireHops.Application(context.Route, seen),
+        ];
         ImmutableArray<HopAssessment> hops =
         [
             ObjectHops.Source(context.Route),
             NameHop.Assess(context, seen),
-            ObjectHops.Service(context, seen),
-            ObjectHops.Endpoints(context, seen),
-            ObjectHops.Policy(Hop.EgressPolicy, context),
-            WireHops.Proxy(context.Route, seen),
-            WireHops.Network(context.Route, seen),
-            ObjectHops.Policy(Hop.IngressPolicy, context),
-            WireHops.Listen(context.Route, seen),
-            WireHops.Application(context.Route, seen),
+            .. IngressHop.Assess(context, seen, behind),
+            .. behind,
         ];
         var (verdict, broken) = VerdictDecider.Decide(context, seen, hops);
         var run = RuleRun.Over(catalog, context);

@@ -31,6 +31,11 @@ internal static class ObjectHops
                 Hop.Service, seen.HasConnected ? HopState.Ok : HopState.Unknown, subject, "Services are not known", Basis.Assumed);
         }
 
+        if (route.TargetKind == RouteTargetKind.Ingress && WhyNoBackend(route) is { } wrong)
+        {
+            return HopAssessment.Whole(Hop.Service, Overruled(seen, HopState.Failed), subject, wrong, Basis.Derived);
+        }
+
         if (route.Service is not { } service)
         {
             return HopAssessment.Whole(
@@ -100,7 +105,7 @@ internal static class ObjectHops
             [.. route.SelectedPods.Where(pod => !pod.IsReady).Select(NamesOf)]);
     }
 
-    public static HopAssessment Policy(Hop hop, DiagnosisContext context)
+    public static HopAssessment Policy(Hop hop, DiagnosisContext context, Sightings seen)
     {
         var route = context.Route;
         var policies = hop == Hop.EgressPolicy ? route.EgressPolicies : route.IngressPolicies;
@@ -108,6 +113,11 @@ internal static class ObjectHops
         if (!context.Snapshot.IsComplete(ResourceKind.NetworkPolicy))
         {
             return HopAssessment.Whole(hop, HopState.Unknown, subject, "NetworkPolicies are not known", Basis.Assumed);
+        }
+
+        if (hop == Hop.IngressPolicy && seen.IsServedByIngress)
+        {
+            return HopAssessment.Whole(hop, HopState.Ok, subject, "the Ingress' controller gets through", Basis.Observed);
         }
 
         if (policies.IsEmpty)
@@ -145,13 +155,22 @@ internal static class ObjectHops
     private static string? WhyClosedToOutside(Route route, Service service) => route.TargetKind switch
     {
         _ when service is { Type: ServiceType.LoadBalancer, LoadBalancerIPs.IsEmpty: true, LoadBalancerHostnames.IsEmpty: true }
-            && route.TargetKind is not (RouteTargetKind.NodePort or RouteTargetKind.ExternalIP) =>
+            && route.TargetKind is not (RouteTargetKind.NodePort or RouteTargetKind.ExternalIP or RouteTargetKind.Ingress) =>
             "its load balancer has no address yet",
         RouteTargetKind.ClusterIP or RouteTargetKind.Headless => $"type {service.Type}: its addresses are for inside the cluster only",
         _ => null,
     };
 
-    private static HopState Overruled(Sightings seen, HopState state) => seen.HasConnected && seen.IsRepresentative ? HopState.Ok : state;
+    private static string? WhyNoBackend(Route route) => route switch
+    {
+        { Service: null } => "no such Service behind the Ingress",
+        { Port: null, Service: { Type: not ServiceType.ExternalName } service } =>
+            $"no port {route.Ingress?.Winner?.Backend?.Port}; it has {string.Join(", ", service.Ports)}",
+        _ => null,
+    };
+
+    private static HopState Overruled(Sightings seen, HopState state) =>
+        seen.HasConnected && (seen.IsRepresentative || seen.IsServedByIngress) ? HopState.Ok : state;
 
     private static ImmutableArray<string> NamesOf(Pod pod) =>
         [$"{pod.Namespace}/{pod.Name}", .. pod.PodIPs.Select(address => address.ToString())];

@@ -13,6 +13,7 @@ namespace NetDoctor.Diagnosis.Judging;
 internal sealed class Sightings
 {
     private readonly Vantage? _own;
+    private readonly bool _isRefusedByIngress;
 
     public Sightings(DiagnosisContext context)
     {
@@ -20,7 +21,7 @@ internal sealed class Sightings
         Names = [.. context.At(LadderStep.Name).Concat(context.At(LadderStep.Srv)).Where(WasMade)];
         Replicas = [.. context.At(LadderStep.NameAtReplica).Where(WasMade)];
         NodePorts = [.. context.At(LadderStep.NodePort).Where(WasMade)];
-        Applications = [.. context.At(LadderStep.Application).Where(WasMade)];
+        Applications = [.. context.At(LadderStep.Application).Where(WasMade).Where(one => IngressAnswers.IsAsked(context, one))];
         EndpointApplications = [.. context.At(LadderStep.EndpointApplication).Where(WasMade)];
         Endpoints = [.. context.At(LadderStep.Endpoint).Where(WasMade).Where(IsChosen)];
         Dialled = [.. context.At(LadderStep.Frontend)
@@ -38,6 +39,8 @@ internal sealed class Sightings
                 route.Source.Node is not null && observation.Result.Vantage.Node == route.Source.Node),
         };
         OwnEgressPolicies = PolicyAttachment.EgressOf(context.Snapshot, _own?.Pod);
+        IsServedByIngress = IngressAnswers.Applies(context) && Applications.Any(one => IngressAnswers.IsFromBackend(context, one));
+        _isRefusedByIngress = IngressAnswers.Applies(context) && Applications.Any(one => !IngressAnswers.IsFromBackend(context, one));
         Expected = route.ChosenEndpoints.Count(endpoint => endpoint.Address.Port > 0);
     }
 
@@ -75,7 +78,14 @@ internal sealed class Sightings
     public bool MeetsOtherEndpoints { get; }
 
     /// <summary>Whether a connection, or an answer, came from the address that the source would dial.</summary>
-    public bool HasConnected => Dialled.Any(observation => observation.Succeeded);
+    public bool HasConnected => IsServedByIngress || Dialled.Any(observation => observation.Succeeded);
+
+    /// <summary>Whether the backend answered through the Ingress; false for a question without one. It is so for every
+    /// client that gets as far as the Ingress' address.</summary>
+    public bool IsServedByIngress { get; }
+
+    /// <summary>Whether every address of the Ingress that was asked gave the backend's answer.</summary>
+    public bool IsServedByAll => IsServedByIngress && !_isRefusedByIngress;
 
     /// <summary>Whether the name led somewhere.</summary>
     public bool HasResolved => Names.Any(observation => observation.Succeeded);
@@ -91,6 +101,7 @@ internal sealed class Sightings
     public bool HasFailureBehind(Hop hop) => hop == Hop.Dns
         ? Names.Any(observation => observation.Failed)
         : Dialled.Concat(Endpoints).Concat(Applications).Concat(EndpointApplications).Any(observation => observation.Failed)
+            || _isRefusedByIngress
             || (hop is Hop.Service or Hop.Endpoints && Names.Any(name =>
                 name.Result.Outcome is ProbeOutcome.NxDomain or ProbeOutcome.NoData));
 

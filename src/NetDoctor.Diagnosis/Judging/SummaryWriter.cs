@@ -21,6 +21,8 @@ internal static class SummaryWriter
             Verdict.Reachable => $"{to} is reachable from {route.Source}: {Proof(context, seen)}.",
             Verdict.Degraded => Sentence($"{to} works only in part: {broken?.Hop.Detail}"),
             Verdict.Unreachable => Sentence($"{to} is unreachable: {broken?.Hop.Detail}"),
+            _ when route.Source.Reference is OutsideSource && seen.IsServedByIngress =>
+                $"Whether {route.Source} reaches {to} cannot be told: {BehindIngress(seen)}.",
             _ => Sentence($"Whether {route.Source} reaches {to} cannot be told: {Missing(context, seen, broken)}"),
         };
     }
@@ -56,7 +58,7 @@ internal static class SummaryWriter
             return "SCTP is routed but cannot be probed";
         }
 
-        var policies = route.EgressPolicies.Concat(route.IngressPolicies).ToList();
+        var policies = route.EgressPolicies.Concat(seen.IsServedByIngress ? [] : route.IngressPolicies).ToList();
         if (policies.Count > 0 && route.Source.Reference is not SelfSource)
         {
             var result = seen.HasConnected ? "NetDoctor itself connects" : "NetDoctor itself does not get through";
@@ -126,5 +128,12 @@ internal static class SummaryWriter
         }
 
         return null;
+    }
+
+    private static string BehindIngress(Sightings seen)
+    {
+        var answer = seen.Applications.First(observation => observation.Succeeded);
+        return $"from the Ingress' address on all is well ({answer.Result.Target} {ProbeText.Describe(answer.Result)}), but probes ran inside "
+            + "the cluster, so that DNS outside and what lies before its nodes were not tried";
     }
 }

@@ -57,8 +57,15 @@ internal static class VerdictDecider
             return true;
         }
 
+        // What a controller answers, it answers to everybody.
+        if (failed.Hop is { Hop: Hop.Ingress, Basis: Basis.Observed }
+            && seen.Applications.Any(one => IngressAnswers.StatusOf(one) is not null))
+        {
+            return true;
+        }
+
         // Where no probe of NetDoctor's can stand for the source, none can contradict the objects either.
-        if (!seen.IsRepresentative && failed.Hop.Hop is Hop.Service or Hop.Endpoints)
+        if (!seen.IsRepresentative && failed.Hop.Hop is Hop.Ingress or Hop.Service or Hop.Endpoints)
         {
             return true;
         }
@@ -86,12 +93,13 @@ internal static class VerdictDecider
         var isFiltered = hop.Hop.Hop switch
         {
             Hop.Network => true,
+            Hop.Ingress => seen.Applications.All(one => one.Result is not HttpProbeResult { Status: not null }),
             Hop.Dns => seen.Names.All(name => name.Result is not DnsProbeResult { Rcode: not null }),
             Hop.Listen => seen.Endpoints.Concat(seen.Dialled).Any(observation =>
                 observation.Result is { Outcome: ProbeOutcome.Refused, Refusal.By: "icmp" }),
             _ => false,
         };
-        var mayConcernTarget = hop.Hop.Hop != Hop.Dns
+        var mayConcernTarget = hop.Hop.Hop is not (Hop.Dns or Hop.Ingress)
             && (!context.Route.IngressPolicies.IsEmpty || !context.Snapshot.IsComplete(ResourceKind.NetworkPolicy));
         return isFiltered && IsForeign(context.Route) && (mayConcernTarget || !seen.OwnEgressPolicies.IsEmpty);
     }
@@ -114,12 +122,14 @@ internal static class VerdictDecider
     private static bool Matters(Route route, Hop hop) => hop switch
     {
         // NetDoctor's own packets pass no policy of another source; its own probes already show what is let through to itself.
-        Hop.EgressPolicy or Hop.IngressPolicy => IsForeign(route),
+        Hop.EgressPolicy or Hop.IngressPolicy => route.Source.Reference is not SelfSource,
         Hop.Source => true,
         Hop.Application => LadderPlanner.UrlOf(route) is not null,
         Hop.Dns => true,
         _ => false,
     };
 
-    private static bool IsForeign(Route route) => route.Source.Reference is not SelfSource;
+    // Behind an Ingress it is the controller that dials, whoever asks.
+    private static bool IsForeign(Route route) =>
+        route.Source.Reference is not SelfSource || route.TargetKind == RouteTargetKind.Ingress;
 }

@@ -77,7 +77,9 @@ internal static class WireHops
         }
 
         // All of the endpoints, or the one connection that the question is about.
-        var isWhole = seen.EndpointApplications.IsEmpty
+        var isWhole = route.TargetKind == RouteTargetKind.Ingress
+            ? IsWholeBehindIngress(seen)
+            : seen.EndpointApplications.IsEmpty
             ? asked.All(IsApplicationFailure)
             : bad.Count == all.Length && seen.EndpointApplications.Length >= seen.Expected;
         // A GET that nobody asked for can be slow, or not understood, while the port works for those who know its protocol.
@@ -88,6 +90,12 @@ internal static class WireHops
                 [.. bad.Where(observation => observation.Plan.Endpoint is not null).Select(NamesOf)])
             : Partly(Hop.Application, subject, bad);
     }
+
+    // What the controller says of its backend is an answer of its own, so both ends have to be looked at.
+    private static bool IsWholeBehindIngress(Sightings seen) =>
+        (!seen.Applications.IsEmpty && seen.Applications.All(IsApplicationFailure))
+        || (!seen.HasConnected && !seen.EndpointApplications.IsEmpty && seen.EndpointApplications.All(IsApplicationFailure)
+            && seen.EndpointApplications.Length >= seen.Expected);
 
     /// <summary>Names that the peer of a probe goes by: address, pod, node.</summary>
     internal static ImmutableArray<string> NamesOf(Observation observation)
@@ -126,6 +134,12 @@ internal static class WireHops
             var state = past > 0 ? HopState.Ok : HopState.Unknown;
             return HopAssessment.Whole(
                 hop, state, subject, $"{past} of {expected} endpoints get past here", Basis.Observed);
+        }
+
+        if (seen.IsServedByIngress && observations.All(observation => observation.Failed))
+        {
+            return HopAssessment.Whole(
+                hop, HopState.Unknown, subject, "the Ingress' controller gets through, NetDoctor itself does not", Basis.Observed);
         }
 
         // A connection through the Service's address contradicts endpoints that all fail: something of it works.

@@ -1,4 +1,5 @@
 using System.Net;
+using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Probing;
@@ -23,6 +24,14 @@ internal static class ApplicationLadder
             yield return Get(LadderStep.Application, route, route.Frontends[0], probing);
         }
 
+        if (route.TargetKind == RouteTargetKind.Ingress)
+        {
+            foreach (var address in route.Ingress?.Addresses ?? [])
+            {
+                yield return Get(LadderStep.Application, route, address, probing);
+            }
+        }
+
         foreach (var endpoint in route.ChosenEndpoints.Where(endpoint => endpoint.Address.Port > 0).Take(MaxEndpoints))
         {
             if (url is not null || SpeaksHttp(route.Port, endpoint))
@@ -42,13 +51,19 @@ internal static class ApplicationLadder
             {
                 Address = address.Address.ToString(),
                 Port = address.Port,
-                Scheme = url is { IsHttps: true } ? HttpScheme.Https : HttpScheme.Http,
+                Scheme = IsTls(step, route, url) ? HttpScheme.Https : HttpScheme.Http,
                 Host = url?.Host ?? HostOf(route),
                 Path = url?.PathAndQuery ?? "/",
                 TimeoutMilliseconds = (int)probing.ProbeTimeout.TotalMilliseconds,
             },
             probing.Self);
     }
+
+    // The controller ends the client's TLS, and speaks its own to the backend only where it is told to.
+    private static bool IsTls(LadderStep step, Route route, UrlTarget? url) =>
+        step == LadderStep.EndpointApplication && route is { TargetKind: RouteTargetKind.Ingress, Ingress.Claim: { } claim }
+            ? claim.Ingress.SpeaksTlsToBackend
+            : url is { IsHttps: true };
 
     // A GET is sent unasked only where somebody declared HTTP: the Service's appProtocol or port name, or a readiness probe
     // of the kubelet that does the same all the time. Other protocols can take a request line for garbage, and log or close.

@@ -20,6 +20,11 @@ internal sealed class LadderPlanner(Route route, ClusterSnapshot snapshot, Probi
             return [.. First().OrderBy(probe => probe.Step)];
         }
 
+        if (route.TargetKind == RouteTargetKind.Ingress)
+        {
+            return [.. IngressLadder.Plan(route, observations, probing)];
+        }
+
         // Only a name that objects do not explain leads to addresses that are not known beforehand.
         var dialled = observations.Any(observation => observation.Plan.Step is LadderStep.Frontend or LadderStep.Application);
         return dialled || !route.Frontends.IsEmpty ? [] : [.. ResolvedLadder.Plan(route, observations, probing)];

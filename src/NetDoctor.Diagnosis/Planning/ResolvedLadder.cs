@@ -2,7 +2,6 @@ using System.Net;
 using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
-using NetDoctor.Model.Probing;
 
 namespace NetDoctor.Diagnosis.Planning;
 
@@ -19,16 +18,7 @@ internal static class ResolvedLadder
             yield break;
         }
 
-        var addresses = observations
-            .Where(observation => observation.Plan.Step == LadderStep.Name)
-            .Select(observation => observation.Result)
-            .OfType<DnsProbeResult>()
-            .SelectMany(result => result.Answers)
-            .Where(record => record.Type is DnsRecordType.A or DnsRecordType.Aaaa)
-            .Select(record => IPAddress.Parse(record.Data))
-            .Distinct()
-            .Take(MaxAddresses);
-        foreach (var address in addresses)
+        foreach (var address in IngressLadder.AnswersOf(observations).Take(MaxAddresses))
         {
             var endpoint = new IPEndPoint(address, port);
             yield return DialLadder.Dial(LadderStep.Frontend, route, endpoint, probing);

@@ -65,6 +65,9 @@ public sealed record Route
     /// <summary>Host name to connect by when the target is not known to the cluster; null otherwise.</summary>
     public string? ExternalHost { get; init; }
 
+    /// <summary>What the cluster's Ingresses make of the URL; null when the question is for no host that could be theirs.</summary>
+    public IngressView? Ingress { get; init; }
+
     /// <summary>Endpoints that new connections may use.</summary>
     public IEnumerable<RouteEndpoint> ChosenEndpoints => Endpoints.Where(endpoint => endpoint.IsChosen);
 }
@@ -92,6 +95,9 @@ public enum RouteTargetKind
 
     /// <summary>A Service that does not exist, or that is not to be seen while Services are not known.</summary>
     MissingService,
+
+    /// <summary>The backend of an Ingress, or the Ingresses as a whole when none claims the host.</summary>
+    Ingress,
 
     /// <summary>A pod at its own address.</summary>
     Pod,

@@ -29,6 +29,11 @@ public static class Router
             HostTarget host => HostRouting.Route(context, host),
             _ => throw new ArgumentException($"a target of type {target.GetType().Name} leads nowhere", nameof(question)),
         };
+        if (question.To is UrlTarget asked)
+        {
+            route = IngressRouting.Route(context, asked, route);
+        }
+
         return PolicyAttachment.Attach(route, snapshot);
     }
 }

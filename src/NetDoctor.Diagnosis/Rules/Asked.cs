@@ -9,7 +9,13 @@ internal static class Asked
 {
     /// <summary>The target; that of a URL is what its host and port name.</summary>
     /// <param name="route">The route.</param>
-    public static TargetReference Target(Route route) => route.Question.To is UrlTarget url ? url.Inner : route.Question.To;
+    public static TargetReference Target(Route route) => route.Question.To switch
+    {
+        // A host of two labels has a Service's form; an Ingress says that it is none.
+        UrlTarget when route is { TargetKind: RouteTargetKind.Ingress, Ingress: { } view } => new HostTarget(view.Host, view.Port),
+        UrlTarget url => url.Inner,
+        var target => target,
+    };
 
     /// <summary>Port that was asked for; null when none was, or it is part of an SRV name.</summary>
     /// <param name="route">The route.</param>

@@ -81,6 +81,7 @@ internal static class TargetPods
     private static bool IsOnlyPart(DiagnosisContext context, IReadOnlyCollection<Pod> pods) =>
         All(context.Route).Any(pod => pod.IsReady)
         || context.At(LadderStep.Frontend).Any(observation => observation.Succeeded)
+        || IngressAnswers.Served(context)
         || context.At(LadderStep.Endpoint).Any(observation =>
             observation is { Succeeded: true, Plan.Endpoint: { IsChosen: true, Pod: { } pod } } && pods.Contains(pod));
 }

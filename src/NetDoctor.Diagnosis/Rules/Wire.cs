@@ -14,7 +14,8 @@ internal static class Wire
     /// <summary>Whether the address that the question leads to, or an endpoint chosen for it, was reached.</summary>
     /// <param name="context">All that is known.</param>
     public static bool WasReached(DiagnosisContext context) => Dials(context).Any(observation =>
-        HasConnected(observation) && observation.Plan.Endpoint is null or { IsChosen: true });
+        HasConnected(observation) && observation.Plan.Endpoint is null or { IsChosen: true }
+        && IngressAnswers.IsFromBackend(context, observation));
 
     /// <summary>Dials that failed, in the order of the ladder.</summary>
     /// <param name="context">All that is known.</param>

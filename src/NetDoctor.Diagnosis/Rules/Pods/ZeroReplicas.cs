@@ -20,7 +20,7 @@ public sealed class ZeroReplicas : IRule
     public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
     {
         if (context.Route.Service is not { HasSelector: true } service || TargetPods.All(context.Route).Length > 0
-            || context.At(LadderStep.Frontend).Any(observation => observation.Succeeded))
+            || context.At(LadderStep.Frontend).Any(observation => observation.Succeeded) || IngressAnswers.Served(context))
         {
             yield break;
         }

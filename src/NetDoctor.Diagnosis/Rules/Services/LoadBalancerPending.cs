@@ -28,7 +28,7 @@ public sealed class LoadBalancerPending : IRule
 
         // Who comes from outside by another way than the load balancer does not miss it.
         var matters = Asked.IsFromOutside(route)
-            && route.TargetKind is not (RouteTargetKind.NodePort or RouteTargetKind.ExternalIP);
+            && route.TargetKind is not (RouteTargetKind.NodePort or RouteTargetKind.ExternalIP or RouteTargetKind.Ingress);
         var events = context.Snapshot.Events.By(service.Reference)
             .OrderByDescending(warning => warning.LastSeenAt).ThenBy(warning => warning.Name, StringComparer.Ordinal)
             .Take(2).ToList();
