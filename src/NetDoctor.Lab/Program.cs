@@ -34,7 +34,8 @@ try
 {
     await using var lab = await LabHost.StartAsync(
         new LabOptions { Scenario = scenario, Arguments = command.Rest }, CancellationToken.None);
-    Console.WriteLine(LabGuide.Text(lab));
+    var asked = scenario.Changes.IsEmpty ? scenario : await new LabScript(lab).RunAsync(TimeProvider.System, CancellationToken.None);
+    Console.WriteLine(LabGuide.Text(lab, asked));
     await lab.WaitForShutdownAsync(CancellationToken.None);
     return 0;
 }

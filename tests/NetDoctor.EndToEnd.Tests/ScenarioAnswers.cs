@@ -20,7 +20,7 @@ public sealed class ScenarioAnswers
         var scenario = new ScenarioCatalog().Find(name)!;
         await using var lab = await SettledLab.StartAsync(scenario, cancellationToken);
         using var client = new HttpClient { BaseAddress = lab.Url };
-        using var response = await client.PostAsJsonAsync("/api/v1/diagnoses", QuestionOf(scenario), cancellationToken);
+        using var response = await client.PostAsJsonAsync("/api/v1/diagnoses", QuestionOf(lab.Scenario), cancellationToken);
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
         Assert.True(response.IsSuccessStatusCode, text);
         return ScenarioAnswer.Of(scenario, text, await client.GetStringAsync("/api/v1/services?limit=500", cancellationToken));

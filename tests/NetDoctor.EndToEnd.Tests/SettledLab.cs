@@ -18,9 +18,13 @@ internal sealed class SettledLab : IAsyncDisposable
         _claim = claim;
         _folder = folder;
         _host = host;
+        Scenario = host.Options.Scenario;
     }
 
     public Uri Url => _host.Url;
+
+    /// <summary>The scenario, with the question as it can be asked.</summary>
+    public Scenario Scenario { get; private set; }
 
     public static async Task<SettledLab> StartAsync(Scenario scenario, CancellationToken cancellationToken)
     {
@@ -49,16 +53,16 @@ internal sealed class SettledLab : IAsyncDisposable
 
     private async Task SettleAsync(CancellationToken cancellationToken)
     {
-        var settlement = new LabSettlement(_host);
+        var script = new LabScript(_host);
         using var deadline = new CancellationTokenSource(SettleLimit, TimeProvider.System);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            await settlement.WaitAsync(TimeProvider.System, limit.Token);
+            Scenario = await script.RunAsync(TimeProvider.System, limit.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            Assert.Fail($"Not settled after {SettleLimit}: {settlement.Unsettled()}.");
+            Assert.Fail($"Not settled after {SettleLimit}: {script.Unsettled()}.");
         }
     }
 }

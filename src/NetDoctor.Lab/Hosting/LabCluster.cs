@@ -33,15 +33,16 @@ public sealed class LabCluster : IAsyncDisposable
             args: ["pause"]
         """;
 
+    private readonly ObjectRegistry _registry;
     private readonly LabApiServer _apiServer;
     private readonly LabControllers _controllers;
     private readonly LabNetwork _network;
     private readonly LabAddressClaim? _claim;
 
     private LabCluster(
-        ObjectStore store, LabApiServer apiServer, LabControllers controllers, LabNetwork network, LabAddressClaim? claim)
+        ObjectRegistry registry, LabApiServer apiServer, LabControllers controllers, LabNetwork network, LabAddressClaim? claim)
     {
-        Store = store;
+        _registry = registry;
         _apiServer = apiServer;
         _controllers = controllers;
         _network = network;
@@ -49,7 +50,7 @@ public sealed class LabCluster : IAsyncDisposable
     }
 
     /// <summary>Objects of the cluster.</summary>
-    public ObjectStore Store { get; }
+    public ObjectStore Store => _registry.Store;
 
     /// <summary>Network of the cluster.</summary>
     public LabNetwork Network => _network;
@@ -87,7 +88,7 @@ public sealed class LabCluster : IAsyncDisposable
             await network.RefreshAsync(cancellationToken);
             var controllers = new LabControllers(registry, new PodRuntime(network, timeProvider), logger, timeProvider);
             controllers.Start();
-            return new LabCluster(store, apiServer, controllers, network, own);
+            return new LabCluster(registry, apiServer, controllers, network, own);
         }
         catch
         {
@@ -105,6 +106,15 @@ public sealed class LabCluster : IAsyncDisposable
         await _apiServer.DisposeAsync();
         _claim?.Dispose();
     }
+
+    /// <summary>Adds or replaces an object as kubectl apply does.</summary>
+    /// <param name="manifest">The object; without namespace it goes to <c>default</c>.</param>
+    /// <exception cref="ApiException">It is not valid.</exception>
+    internal void Apply(JsonObject manifest) => Apply(_registry, manifest);
+
+    /// <summary>Deletes an object as kubectl delete does.</summary>
+    /// <exception cref="ApiException">There is none.</exception>
+    internal void Delete(ResourceType type, string? ns, string name) => _registry.Delete(type, ns, name);
 
     private static void Apply(ObjectRegistry registry, JsonObject manifest)
     {

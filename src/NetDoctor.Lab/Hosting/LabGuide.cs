@@ -7,9 +7,10 @@ namespace NetDoctor.Lab.Hosting;
 public static class LabGuide
 {
     /// <summary>The text: where things are and what to try.</summary>
-    public static string Text(LabHost lab)
+    /// <param name="lab">The lab.</param>
+    /// <param name="scenario">Its scenario, with the question as it can be asked.</param>
+    public static string Text(LabHost lab, Scenarios.Scenario scenario)
     {
-        var scenario = lab.Options.Scenario;
         var url = lab.Url.GetLeftPart(UriPartial.Authority);
         var from = scenario.From is null ? "" : $"\"from\":\"{scenario.From}\",";
         var protocol = scenario.Protocol is null ? "" : $",\"protocol\":\"{scenario.Protocol}\"";

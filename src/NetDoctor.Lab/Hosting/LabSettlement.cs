@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using NetDoctor.Kubernetes;
 using NetDoctor.Kubernetes.Facts;
+using NetDoctor.Lab.Controllers.Network;
+using NetDoctor.Lab.Controllers.Nodes;
 using NetDoctor.Lab.Store;
 using NetDoctor.Model.Cluster;
 
@@ -41,13 +43,13 @@ public sealed class LabSettlement(LabHost lab)
             ?? Seen(snapshot);
     }
 
-    private static string? Workloads(ClusterSnapshot snapshot) => snapshot.Deployments.All.Concat(snapshot.StatefulSets.All)
+    private string? Workloads(ClusterSnapshot snapshot) => snapshot.Deployments.All.Concat(snapshot.StatefulSets.All)
         .Where(workload => PodsOf(snapshot, workload) < Wanted(snapshot, workload))
         .Select(workload => $"{workload.Kind} {workload.Namespace}/{workload.Name}")
         .FirstOrDefault();
 
     // A StatefulSet makes its next pod when the one before is ready; it has settled with as many as it can have.
-    private static int Wanted(ClusterSnapshot snapshot, Workload workload) =>
+    private int Wanted(ClusterSnapshot snapshot, Workload workload) =>
         workload.Kind == ResourceKind.StatefulSet && snapshot.Pods.InNamespace(workload.Namespace)
             .Any(pod => pod.Owner?.Name == workload.Name && !pod.IsReady && HasSettled(snapshot, pod))
             ? 1
@@ -57,10 +59,15 @@ public sealed class LabSettlement(LabHost lab)
         .Count(pod => pod.Owner is { } owner && (owner.Name == workload.Name
             || owner.Name.StartsWith(workload.Name + "-", StringComparison.Ordinal)));
 
-    private static bool HasSettled(ClusterSnapshot snapshot, Pod pod) =>
-        !pod.IsTerminating && (pod.IsReady
+    private bool HasSettled(ClusterSnapshot snapshot, Pod pod) => pod.IsTerminating
+        ? Lingers(pod)
+        : pod.IsReady
             || pod.Conditions.Any(condition => condition is { Type: "PodScheduled", Status: ConditionStatus.False })
-            || (!pod.ContainerStatuses.IsEmpty && pod.ContainerStatuses.All(status => status.Ready || HasSettled(snapshot, pod, status))));
+            || (!pod.ContainerStatuses.IsEmpty && pod.ContainerStatuses.All(status => status.Ready || HasSettled(snapshot, pod, status)));
+
+    // A pod that serves on for a while after its deletion was asked for has nothing more to come to.
+    private bool Lingers(Pod pod) => lab.Cluster.Store.Get(ResourceTypes.Pods, pod.Namespace, pod.Name) is { } item
+        && Shutdown.DelayOf(item) > TimeSpan.Zero;
 
     private static bool HasSettled(ClusterSnapshot snapshot, Pod pod, ContainerStatus status) =>
         status.State.Reason is "CrashLoopBackOff" or "ImagePullBackOff"
@@ -68,16 +75,16 @@ public sealed class LabSettlement(LabHost lab)
         || pod.Containers.Any(container => container.Name == status.Name
             && container.ReadinessProbe is { InitialDelaySeconds: > LongDelaySeconds });
 
-    private static string? Slices(ClusterSnapshot snapshot)
+    private string? Slices(ClusterSnapshot snapshot)
     {
-        foreach (var service in snapshot.Services.All.Where(service => service.HasSelector))
+        foreach (var service in snapshot.Services.All.Where(service => service.HasSelector && !IsPaused(service)))
         {
             var endpoints = snapshot.SlicesOf(service).SelectMany(slice => slice.Endpoints).ToList();
             var selected = snapshot.Pods.InNamespace(service.Namespace)
                 .Where(pod => pod.Labels.Matches(service.Selector) && !pod.PodIPs.IsEmpty && !pod.IsFinished);
             foreach (var pod in selected)
             {
-                var expected = pod.IsReady || service.PublishNotReadyAddresses;
+                var expected = (pod.IsReady && !pod.IsTerminating) || service.PublishNotReadyAddresses;
                 if (!endpoints.Exists(endpoint => endpoint.Target?.Name == pod.Name && endpoint.Ready == expected))
                 {
                     return $"endpoint of {service.Namespace}/{service.Name} for {pod.Name}";
@@ -87,6 +94,9 @@ public sealed class LabSettlement(LabHost lab)
 
         return null;
     }
+
+    private bool IsPaused(Service service) =>
+        EndpointSliceController.IsPaused(lab.Cluster.Store.Get(ResourceTypes.Services, service.Namespace, service.Name));
 
     // NetDoctor reads by watching: what it has must be what is there.
     private string? Seen(ClusterSnapshot stored)
@@ -103,12 +113,12 @@ public sealed class LabSettlement(LabHost lab)
 
     private static ImmutableArray<string> Shape(ClusterSnapshot snapshot) =>
     [
-        .. snapshot.Pods.All.Select(pod => $"pod {pod.Namespace}/{pod.Name} {pod.IsReady} "
+        .. snapshot.Pods.All.Select(pod => $"pod {pod.Namespace}/{pod.Name} {pod.Uid} {pod.IsReady} {pod.IsTerminating} "
                 + string.Join(',', pod.ContainerStatuses.Select(status => status.State.Reason)))
             .Concat(snapshot.EndpointSlices.All.Select(slice => $"slice {slice.Namespace}/{slice.Name} "
                 + string.Join(',', slice.Endpoints.Select(endpoint => $"{endpoint.Addresses.FirstOrDefault()} {endpoint.Ready}"))))
             .Concat(snapshot.Services.All.Select(service => $"service {service.Namespace}/{service.Name}"))
-            .Concat(snapshot.Nodes.All.Select(node => $"node {node.Name}"))
+            .Concat(snapshot.Nodes.All.Select(node => $"node {node.Name} {node.IsReady}"))
             .Concat(snapshot.Events.All.Select(warning => $"event {warning.Regarding.Name} {warning.Reason}").Distinct())
             .Order(StringComparer.Ordinal),
     ];

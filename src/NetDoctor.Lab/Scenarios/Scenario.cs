@@ -25,6 +25,9 @@ public sealed record Scenario
     /// <summary>What is wrong in the network and in no manifest.</summary>
     public ImmutableArray<Fault> Faults { get; init; } = [];
 
+    /// <summary>What happens once the cluster has come to rest, in order, before the question is asked.</summary>
+    public ImmutableArray<Change> Changes { get; init; } = [];
+
     /// <summary>True verdict, declared by the author: <c>reachable</c>, <c>degraded</c>, <c>unreachable</c>, <c>undetermined</c>.</summary>
     public required string Verdict { get; init; }
 

@@ -22,7 +22,7 @@ public static class ScenarioReader
             ? only
             : throw new ManifestException(file, 1, "one document is expected");
         var root = new Section(document, document.Content, "scenario");
-        root.Allow("title", "question", "faults", "expect");
+        root.Allow("title", "question", "faults", "changes", "expect");
         var question = root.Required("question");
         question.Allow("from", "to", "protocol");
         var expected = root.Required("expect");
@@ -36,6 +36,7 @@ public static class ScenarioReader
             To = question.Text("to"),
             Protocol = question.TextOrNull("protocol"),
             Faults = [.. root.Items("faults").Select(Fault)],
+            Changes = [.. root.Items("changes").Select(change => Change(folder, change))],
             Verdict = Verdicts.Contains(verdict) ? verdict : throw expected.Error($"verdict is one of {string.Join(", ", Verdicts)}"),
             Cause = expected.TextOrNull("cause"),
             Objects = [.. YamlDocuments.Read(Path.Combine(folder, "cluster.yaml")).Select(manifest => manifest.Content)],
@@ -62,6 +63,19 @@ public static class ScenarioReader
             Replica = section.NumberOrNull("replica"),
             ListenPort = section.NumberOrNull("listenPort"),
         };
+    }
+
+    private static Change Change(string folder, Section section)
+    {
+        section.Allow("apply", "delete", "notReady");
+        return section.TextOrNull("apply") is { } file
+            ? new Change(ChangeKind.Apply, file)
+            {
+                Objects = [.. YamlDocuments.Read(Path.Combine(folder, Path.GetFileName(file))).Select(manifest => manifest.Content)],
+            }
+            : section.TextOrNull("delete") is { } pod && pod.Split('/') is ["pod", _, _] ? new Change(ChangeKind.Delete, pod)
+            : section.TextOrNull("notReady") is { } node && node.Split('/') is ["node", _] ? new Change(ChangeKind.NotReady, node)
+            : throw section.Error("a change is apply: FILE, delete: pod/namespace/name or notReady: node/name");
     }
 
     private sealed class Section(YamlDocument document, JsonObject json, string name)

@@ -176,6 +176,40 @@ public sealed class PodLifeTests
         Assert.InRange(marked, 0, told.FindIndex(change => change.Type == StoreChangeType.Deleted) - 1);
     }
 
+    [Fact]
+    public async Task Lets_a_pod_serve_on_that_delays_its_shutdown()
+    {
+        var runtime = new FakePodRuntime();
+        await using var api = await LabApi.StartAsync(runtime);
+        api.Apply(Pod("web", extra: "args: [netexec, --delay-shutdown=20]") + """
+
+            ---
+            {apiVersion: v1, kind: Service, metadata: {name: web, namespace: default}, spec: {selector: {app: web}, ports: [{port: 80}]}}
+            """);
+        await api.UntilAsync(() => IsReady(api, "web"));
+        api.Store.Modify(ResourceTypes.Pods, "default", "web", pod =>
+            Field.Ensure(pod, "metadata")["labels"] = new JsonObject { ["app"] = "web" });
+
+        api.Registry.Delete(ResourceTypes.Pods, "default", "web");
+        await api.UntilAsync(() => api.Store.List(ResourceTypes.EndpointSlices, "default")
+            .SelectMany(slice => Field.Items(slice, "endpoints")).Any(endpoint => Field.IsTrue(endpoint, "conditions", "terminating")
+                && Field.IsTrue(endpoint, "conditions", "serving") && !Field.IsTrue(endpoint, "conditions", "ready")));
+
+        Assert.DoesNotContain("stop web", runtime.Log);
+    }
+
+    [Fact]
+    public async Task Gives_a_pod_the_address_that_its_annotation_asks_for()
+    {
+        await using var api = await LabApi.StartAsync(new FakePodRuntime());
+        api.Apply(Pod("web").Replace(
+            "namespace: default}",
+            "namespace: default, annotations: {cni.projectcalico.org/ipAddrs: '[\"127.244.3.77\"]'}}",
+            StringComparison.Ordinal));
+
+        await api.UntilAsync(() => Field.Text(Get(api, "web"), "status", "podIP") == "127.244.3.77");
+    }
+
     private static string Pod(string name, string image = Image, string extra = "", string podExtra = "") => $$"""
         apiVersion: v1
         kind: Pod

@@ -193,6 +193,26 @@ public sealed class WorkloadTests
         Assert.Null(Ingress(api, "pending"));
     }
 
+    [Fact]
+    public async Task Leaves_the_slices_of_a_Service_alone_whose_annotation_says_so()
+    {
+        await using var api = await LabApi.StartAsync(hasControllers: true);
+        api.Apply(Deployment(1) + """
+
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: paused, namespace: default, annotations: {lab.netdoctor/endpointslices: paused}}
+            spec: {selector: {app: web}, ports: [{port: 80}]}
+            ---
+            {apiVersion: v1, kind: Service, metadata: {name: web, namespace: default}, spec: {selector: {app: web}, ports: [{port: 80}]}}
+            """);
+
+        await api.UntilAsync(() => ReadyEndpoints(api, "default", "web").Count == 1);
+
+        Assert.Empty(Endpoints(api, "default", "paused"));
+    }
+
     private static string? Ingress(LabApi api, string name) =>
         Field.Text(
             Field.Items(api.Store.Get(ResourceTypes.Services, "default", name), "status", "loadBalancer", "ingress").FirstOrDefault(), "ip");

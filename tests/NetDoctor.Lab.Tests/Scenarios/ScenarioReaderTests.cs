@@ -34,7 +34,28 @@ public sealed class ScenarioReaderTests : IDisposable
         Assert.Equal("Namespace", Assert.Single(scenario.Objects)["kind"]!.ToString());
     }
 
+    [Fact]
+    public void Reads_what_happens_before_the_question()
+    {
+        File.WriteAllText(Path.Combine(_folder.FullName, "later.yaml"), Cluster);
+        var scenario = Read("""
+            title: A case
+            question: {to: "{pod/shop/old}:80"}
+            changes:
+            - {apply: later.yaml}
+            - {delete: pod/shop/old}
+            - {notReady: node/n3}
+            expect: {verdict: reachable}
+            """);
+
+        Assert.Equal(
+            [(ChangeKind.Apply, "later.yaml"), (ChangeKind.Delete, "pod/shop/old"), (ChangeKind.NotReady, "node/n3")],
+            scenario.Changes.Select(change => (change.Kind, change.Target)));
+        Assert.Equal("Namespace", Assert.Single(scenario.Changes[0].Objects)["kind"]!.ToString());
+    }
+
     [Theory]
+    [InlineData("title: T\nquestion: {to: a}\nchanges: [{delete: node/n1}]\nexpect: {verdict: degraded}", "a change is apply")]
     [InlineData("title: T\nquestion: {to: a}\nexpect: {verdict: fine}", "verdict is one of")]
     [InlineData("title: T\nquestion: {to: a}\nexpect: {verdict: degraded}\nfault: []", "scenario has no fault")]
     [InlineData("title: T\nquestion: {}\nexpect: {verdict: degraded}", "to is missing")]

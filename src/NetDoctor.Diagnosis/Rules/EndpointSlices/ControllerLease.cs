@@ -8,7 +8,8 @@ namespace NetDoctor.Diagnosis.Rules.EndpointSlices;
 /// Source: kubernetes/component-base config/v1alpha1/defaults.go (leaseDuration 15 s, retryPeriod 2 s).</remarks>
 internal static class ControllerLease
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestRenewal = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan UsualLag = TimeSpan.FromSeconds(5);
 
     /// <summary>The lease; null when it is not known.</summary>
     /// <param name="snapshot">Facts.</param>
@@ -19,7 +20,11 @@ internal static class ControllerLease
     public static bool IsLost(ClusterSnapshot snapshot) =>
         Of(snapshot) is { RenewedAt: { } renewed } lease
         && snapshot.StatusOf(ResourceKind.Lease).State == CacheState.Synced
-        && snapshot.IsAgo(renewed, lease.Duration > Patience ? lease.Duration : Patience);
+        && snapshot.IsAgo(renewed, lease.Duration > LongestRenewal ? lease.Duration : LongestRenewal);
+
+    /// <summary>How long the controller may take with a change without anything being wrong; no time when it is not at work.</summary>
+    /// <param name="snapshot">Facts.</param>
+    public static TimeSpan PatienceWith(ClusterSnapshot snapshot) => IsLost(snapshot) ? TimeSpan.Zero : UsualLag;
 
     /// <summary>The lease as evidence; nothing when it is not known.</summary>
     /// <param name="context">All that is known.</param>

@@ -8,9 +8,6 @@ namespace NetDoctor.Diagnosis.Rules.EndpointSlices;
 /// <c>podToEndpoint</c>: ready = (publishNotReadyAddresses or pod ready) and not terminating.</remarks>
 public sealed class ReadinessDiffers : IRule
 {
-    // The time that the controller may take without anything being wrong.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new("EPS04", "Endpoint readiness differs from pod readiness", Severity.Error, Hop.Endpoints)
     {
@@ -28,10 +25,11 @@ public sealed class ReadinessDiffers : IRule
 
         var named = SliceEndpoints.Of(context)
             .Select(one => (Sliced: one, Pod: one.NamedPod(context.Snapshot)))
-            .Where(pair => pair.Pod is { IsFinished: false, IsTerminating: false } pod && IsOld(context.Snapshot, pod))
+            .Where(pair => pair.Pod is { IsFinished: false, IsTerminating: false } pod
+                && pod.IsReady != pair.Sliced.Source.Ready && IsOld(context.Snapshot, pod))
             .ToList();
-        var withheld = named.Where(pair => pair.Pod!.IsReady && !pair.Sliced.Source.Ready).ToList();
-        var unready = named.Where(pair => !pair.Pod!.IsReady && pair.Sliced.Source.Ready && pair.Sliced.Route.IsChosen
+        var withheld = named.Where(pair => pair.Pod!.IsReady).ToList();
+        var unready = named.Where(pair => !pair.Pod!.IsReady && pair.Sliced.Route.IsChosen
             && SliceEndpoints.Fails(context, pair.Sliced.Route)).ToList();
         if (withheld.Count > 0)
         {
@@ -51,7 +49,7 @@ public sealed class ReadinessDiffers : IRule
     }
 
     private static bool IsOld(ClusterSnapshot snapshot, Pod pod) =>
-        pod.Conditions.Find("Ready")?.ChangedAt is { } changed && snapshot.IsAgo(changed, Patience);
+        pod.Conditions.Find("Ready")?.ChangedAt is { } changed && snapshot.IsAgo(changed, ControllerLease.PatienceWith(snapshot));
 
     private static RuleFinding Finding(
         DiagnosisContext context, List<(SliceEndpoints.Sliced Sliced, Pod? Pod)> differing, string singular, string plural)

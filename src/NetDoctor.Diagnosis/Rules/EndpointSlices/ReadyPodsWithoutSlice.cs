@@ -8,9 +8,6 @@ namespace NetDoctor.Diagnosis.Rules.EndpointSlices;
 /// <remarks>It normally does so within a second. Source: kubernetes/kubernetes pkg/controller/endpointslice.</remarks>
 public sealed class ReadyPodsWithoutSlice : IRule
 {
-    // The time that the controller may take without anything being wrong.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new(
         "EPS01", "Ready matching pods but no slice (controller lag or down)", Severity.Error, Hop.Endpoints)
@@ -24,16 +21,16 @@ public sealed class ReadyPodsWithoutSlice : IRule
     {
         var snapshot = context.Snapshot;
         if (context.Route.Service is not { HasSelector: true, Type: not ServiceType.ExternalName } service
-            || !SliceEndpoints.AreOfNow(snapshot) || !snapshot.IsAgo(service.CreatedAt, Patience))
+            || !SliceEndpoints.AreOfNow(snapshot))
         {
             yield break;
         }
 
         var listed = snapshot.SlicesOf(service).SelectMany(slice => slice.Endpoints)
             .SelectMany(endpoint => endpoint.Addresses).ToHashSet();
-        var ready = context.Route.SelectedPods.Where(pod => IsLongReady(snapshot, service, pod)).ToList();
+        var ready = context.Route.SelectedPods.Where(pod => IsReady(service, pod)).ToList();
         var missing = ready.Where(pod => !pod.PodIPs.Any(listed.Contains)).ToList();
-        if (missing.Count == 0)
+        if (missing.Count == 0 || !IsLate(snapshot, service, missing))
         {
             yield break;
         }
@@ -60,11 +57,19 @@ public sealed class ReadyPodsWithoutSlice : IRule
         };
     }
 
-    private static bool IsLongReady(ClusterSnapshot snapshot, Service service, Pod pod) =>
+    private static bool IsReady(Service service, Pod pod) =>
         pod is { IsReady: true, IsTerminating: false }
         && pod.PodIPs.Any(address => service.IPFamilies.IsEmpty
             || service.IPFamilies.Contains(address.AddressFamily == AddressFamily.InterNetworkV6 ? "IPv6" : "IPv4"))
-        && pod.Conditions.Find("Ready")?.ChangedAt is { } changed && snapshot.IsAgo(changed, Patience);
+        && pod.Conditions.Find("Ready")?.ChangedAt is not null;
+
+    // Asked last: the lease is renewed all the time, and a healthy Service must not be looked at again for it.
+    private static bool IsLate(ClusterSnapshot snapshot, Service service, List<Pod> missing)
+    {
+        var patience = ControllerLease.PatienceWith(snapshot);
+        return snapshot.IsAgo(service.CreatedAt, patience)
+            && missing.TrueForAll(pod => snapshot.IsAgo(pod.Conditions.Find("Ready")!.ChangedAt!.Value, patience));
+    }
 
     private static string Since(ClusterSnapshot snapshot, Pod pod) =>
         Ages.Of(snapshot.ObservedAt - pod.Conditions.Find("Ready")!.ChangedAt!.Value);

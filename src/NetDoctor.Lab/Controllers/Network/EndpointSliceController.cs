@@ -11,6 +11,12 @@ internal sealed class EndpointSliceController(ObjectRegistry registry) : IContro
     public const string ManagedByLabel = "endpointslice.kubernetes.io/managed-by";
     public const string ServiceLabel = "kubernetes.io/service-name";
 
+    /// <summary>Annotation with which a scenario keeps this controller off a Service, as if it lagged.</summary>
+    public const string PauseAnnotation = "lab.netdoctor/endpointslices";
+
+    /// <summary>Whether this controller is kept off a Service.</summary>
+    public static bool IsPaused(JsonObject? service) => Field.Text(service, "metadata", "annotations", PauseAnnotation) == "paused";
+
     public IEnumerable<ObjectKey> Affected(StoreChange change)
     {
         var store = registry.Store;
@@ -37,6 +43,11 @@ internal sealed class EndpointSliceController(ObjectRegistry registry) : IContro
     {
         var store = registry.Store;
         var service = store.Get(key.Type, key.Namespace, key.Name);
+        if (IsPaused(service))
+        {
+            return;
+        }
+
         if (service is null || ObjectMetadata.IsDeleting(service) || !HasSelector(service))
         {
             DeleteOwn(key, []);

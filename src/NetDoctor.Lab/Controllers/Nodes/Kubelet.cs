@@ -10,6 +10,7 @@ internal sealed class Kubelet(ObjectStore store, IPodRuntime runtime, EventRecor
 {
     private readonly ConcurrentDictionary<string, RunningPod> _running = new();
     private readonly ConcurrentDictionary<string, Task> _stopping = new();
+    private readonly CancellationTokenSource _closing = new();
     private readonly PodAddresses _addresses = new(store);
     private readonly PodStatusWriter _statuses = new(store, timeProvider);
 
@@ -67,12 +68,14 @@ internal sealed class Kubelet(ObjectStore store, IPodRuntime runtime, EventRecor
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _closing.CancelAsync();
         foreach (var uid in _running.Keys)
         {
             End(uid, null);
         }
 
         await Task.WhenAll(_stopping.Values);
+        _closing.Dispose();
     }
 
     private void Start(JsonObject pod, JsonObject node, string images)
@@ -86,7 +89,8 @@ internal sealed class Kubelet(ObjectStore store, IPodRuntime runtime, EventRecor
             HostIp = hostIp,
             Containers = [.. Field.Items(pod, "spec", "containers").Select(container => new ContainerState(container))],
         };
-        state.PodIp = Field.IsTrue(pod, "spec", "hostNetwork") ? hostIp : _addresses.Take(Field.Text(node, "spec", "podCIDR") ?? "");
+        state.PodIp = Field.IsTrue(pod, "spec", "hostNetwork") ? hostIp : _addresses.Take(
+            Field.Text(node, "spec", "podCIDR") ?? "", Field.Text(pod, "metadata", "annotations", PodAddresses.Annotation));
         var cancellation = new CancellationTokenSource();
         var worker = new PodWorker(pod, state, runtime, _statuses, events, timeProvider);
         // A pod that starts anew waits until its former life has given back its sockets.
@@ -115,6 +119,11 @@ internal sealed class Kubelet(ObjectStore store, IPodRuntime runtime, EventRecor
 
     private async Task EndAsync(string uid, RunningPod running, JsonObject? deleting)
     {
+        if (deleting is not null && Shutdown.DelayOf(deleting) is var delay && delay > TimeSpan.Zero)
+        {
+            await Task.Delay(delay, timeProvider, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         await running.Cancellation.CancelAsync();
         try
         {

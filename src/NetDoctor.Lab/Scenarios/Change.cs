@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+
+namespace NetDoctor.Lab.Scenarios;
+
+/// <summary>Something that happens to a scenario's cluster once it has come to rest.</summary>
+/// <param name="Kind">What happens.</param>
+/// <param name="Target">To what: <c>pod/namespace/name</c> or <c>node/name</c>; the file's name for objects that come.</param>
+public sealed record Change(ChangeKind Kind, string Target)
+{
+    /// <summary>Objects that come, in the order of the file; empty for other changes. Never to be modified.</summary>
+    /// <remarks>A text in them may name a pod's address: <c>{pod/namespace/name}</c>.</remarks>
+    public ImmutableArray<JsonObject> Objects { get; init; } = [];
+}
+
+/// <summary>What can happen.</summary>
+public enum ChangeKind
+{
+    /// <summary>Objects of a file are applied.</summary>
+    Apply,
+
+    /// <summary>A pod is deleted.</summary>
+    Delete,
+
+    /// <summary>A node's kubelet is no longer heard of.</summary>
+    NotReady,
+}
