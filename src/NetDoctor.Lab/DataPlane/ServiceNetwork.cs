@@ -101,14 +101,17 @@ internal sealed class ServiceNetwork(
         }
     }
 
-    private Behavior? Cut(Service service, ServicePort port, Func<Behavior?> otherwise) => faults
-        .FirstOrDefault(fault => fault.IsAt("service", $"{service.Namespace}/{service.Name}")
-            && (fault.Port is null || fault.Port == port.Port))?.Kind switch
+    private Behavior? Cut(Service service, ServicePort port, Func<Behavior?> otherwise)
+    {
+        var cut = faults.FirstOrDefault(fault => fault.IsAt("service", $"{service.Namespace}/{service.Name}")
+            && (fault.Port is null || fault.Port == port.Port));
+        return cut?.Kind switch
         {
             FaultKind.Drop => Behavior.Blackhole,
             FaultKind.Reject => null,
             _ => otherwise(),
         };
+    }
 
     // Ready endpoints; when there is none, those that still serve while they terminate (KEP-1669).
     private List<Backend> Endpoints(Service service, ServicePort port)
