@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 
 namespace NetDoctor.Lab;
 
 /// <summary>Which addresses of 127.0.0.0/8 a lab uses: nodes, Services and pods have a second octet of their own.</summary>
 /// <remarks>Labs that run at the same time need different plans, else they would bind the same sockets.</remarks>
 /// <param name="Index">0 is the first lab that people start (127.89, 127.96, 127.244); 1-48 are for tests and further labs.</param>
-public sealed record LabAddressPlan(int Index = 0)
+public sealed partial record LabAddressPlan(int Index = 0)
 {
     /// <summary>Highest index.</summary>
     public const int LastIndex = 48;
@@ -59,6 +60,18 @@ public sealed record LabAddressPlan(int Index = 0)
         var bytes = address.GetAddressBytes();
         return bytes is [127, var second, _, _] && (second == NodeOctet || second == ServiceOctet || second == PodOctet);
     }
+
+    /// <summary>A text in which the addresses of the default plan are those of this one.</summary>
+    /// <param name="text">A question, or a manifest; scenarios name addresses of the default plan.</param>
+    public string Localize(string text) => Index == 0 ? text : DefaultAddress().Replace(text, match => "127." + match.Groups["range"].Value switch
+    {
+        "89" => NodeOctet,
+        "96" => ServiceOctet,
+        _ => PodOctet,
+    } + ".");
+
+    [GeneratedRegex(@"\b127\.(?<range>89|96|244)\.", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex DefaultAddress();
 
     private static string Text(int second, int third, int fourth) =>
         string.Create(CultureInfo.InvariantCulture, $"127.{second}.{third}.{fourth}");

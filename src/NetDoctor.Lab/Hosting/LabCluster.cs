@@ -52,6 +52,9 @@ public sealed class LabCluster : IAsyncDisposable
     /// <summary>Objects of the cluster.</summary>
     public ObjectStore Store => _registry.Store;
 
+    /// <summary>Addresses of the cluster.</summary>
+    public LabAddressPlan Plan => _registry.Plan;
+
     /// <summary>Network of the cluster.</summary>
     public LabNetwork Network => _network;
 
@@ -122,7 +125,7 @@ public sealed class LabCluster : IAsyncDisposable
         var kind = manifest["kind"]?.ToString() ?? "";
         var type = ResourceTypes.FindKind(apiVersion, kind)
             ?? throw new FormatException($"The lab does not serve {apiVersion} {kind}.");
-        var item = (JsonObject)manifest.DeepClone();
+        var item = (JsonObject)JsonNode.Parse(registry.Plan.Localize(manifest.ToJsonString()))!;
         if (type.IsNamespaced && item["metadata"] is JsonObject metadata && metadata["namespace"] is null)
         {
             metadata["namespace"] = "default";

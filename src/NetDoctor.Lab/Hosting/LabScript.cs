@@ -20,7 +20,7 @@ public sealed partial class LabScript(LabHost lab)
     /// <exception cref="FormatException">A pod that is named is not there.</exception>
     public async Task<Scenario> RunAsync(TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        var scenario = lab.Options.Scenario;
+        var scenario = lab.Options.Scenario with { To = lab.Cluster.Plan.Localize(lab.Options.Scenario.To) };
         await _settlement.WaitAsync(timeProvider, cancellationToken);
         NoteAddresses();
         foreach (var change in scenario.Changes)

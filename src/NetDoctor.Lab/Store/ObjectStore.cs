@@ -78,7 +78,7 @@ public sealed class ObjectStore(TimeProvider timeProvider, int historyCapacity =
         copy["apiVersion"] = type.ApiVersion;
         copy["kind"] = type.Kind;
         metadata["uid"] = Guid.NewGuid().ToString();
-        metadata["creationTimestamp"] = ObjectMetadata.Timestamp(timeProvider.GetUtcNow());
+        metadata["creationTimestamp"] = ObjectMetadata.Timestamp(timeProvider.GetUtcNow() - ObjectMetadata.AgeOf(copy));
         metadata.Remove("deletionTimestamp");
         if (type.HasGeneration)
         {

@@ -22,6 +22,18 @@ public sealed class ObjectStoreTests
         Assert.Equal("apps/v1", Field.Text(created, "apiVersion"));
     }
 
+    [Theory]
+    [InlineData("10m", "2026-01-02T02:54:05Z")]
+    [InlineData("2h", "2026-01-02T01:04:05Z")]
+    [InlineData("long", "2026-01-02T03:04:05Z")]
+    public void Makes_an_object_as_old_as_it_says(string ago, string created)
+    {
+        var item = Named("web");
+        Field.Ensure(item, "metadata", "annotations")["netdoctor.dev/created-ago"] = ago;
+
+        Assert.Equal(created, Field.Text(_store.Create(ResourceTypes.Services, item), "metadata", "creationTimestamp"));
+    }
+
     [Fact]
     public void Refuses_a_second_object_of_the_same_name()
     {

@@ -15,7 +15,7 @@ public sealed class DuplicateExternalAddress : IRule
     public RuleInfo Info { get; } = new("SVC21", "Duplicate externalIP / LB IP+port", Severity.Warning, Hop.Proxy)
     {
         Needs = [ResourceKind.Service],
-        Explains = ["APP01", "APP02", "APP04"],
+        Explains = ["SVC08", "SVC10", "SVC12", "POD15", "APP01", "APP02", "APP04"],
     };
 
     /// <inheritdoc/>
@@ -35,11 +35,10 @@ public sealed class DuplicateExternalAddress : IRule
             yield break;
         }
 
-        // The Service itself works, and only what is dialled at the address that it shares does not.
         var failed = context.At(LadderStep.Frontend)
             .Where(observation => observation.Failed && clashes.Exists(one => IsAt(observation, one.Address)))
             .ToList();
-        var isCause = failed.Count > 0 && ProbedEndpoints.Chosen(context) is { IsEmpty: false } probed && probed.All(one => one.IsGood);
+        var isCause = failed.Count > 0 && OneWouldAnswer(context, clashes.Select(one => one.Clash!.Other));
         var (at, clash) = (clashes[0].Address, clashes[0].Clash!);
         yield return new RuleFinding
         {
@@ -52,8 +51,8 @@ public sealed class DuplicateExternalAddress : IRule
                 context.Derived(clash.Other, $"{WordsOf(clash.Other, at)} {at}, port {clash.Port.Port}"),
                 .. failed.Take(2).Select(observation => DiagnosisContext.Observed(observation)),
             ],
-            Coverage = isCause ? Coverage.Of(failed.Select(observation => observation.Result.Target)) : Coverage.All,
             Severity = isCause ? Severity.Error : null,
+            Hop = context.Route.ChosenEndpoints.Any() ? Hop.Proxy : Hop.Endpoints,
             IsHazard = !isCause,
             Fixes =
             [
@@ -63,6 +62,12 @@ public sealed class DuplicateExternalAddress : IRule
             ],
         };
     }
+
+    // Only what is dialled at the shared address fails: this Service's own endpoints answer, or it has none and the other has some.
+    private static bool OneWouldAnswer(DiagnosisContext context, IEnumerable<Service> others) =>
+        ProbedEndpoints.Chosen(context) is { IsEmpty: false } probed
+            ? probed.All(one => one.IsGood)
+            : others.Any(other => ServiceFacts.ReadyEndpoints(context.Snapshot, other).Any());
 
     private static IEnumerable<IPAddress> AddressesOf(Service service) => service.ExternalIPs.Concat(service.LoadBalancerIPs).Distinct();
 

@@ -24,7 +24,7 @@ public sealed class LoadBalancerClassUnserved : IRule
     {
         var snapshot = context.Snapshot;
         if (context.Route.Service is not { Type: ServiceType.LoadBalancer, LoadBalancerClass: { } name } service
-            || HasAddress(service) || snapshot.ObservedAt - service.CreatedAt < Patience
+            || HasAddress(service) || !snapshot.IsAgo(service.CreatedAt, Patience)
             || !snapshot.Events.By(service.Reference).IsEmpty
             || snapshot.Services.All.Any(other => other.LoadBalancerClass == name && HasAddress(other)))
         {

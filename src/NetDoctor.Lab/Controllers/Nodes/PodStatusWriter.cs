@@ -6,7 +6,9 @@ namespace NetDoctor.Lab.Controllers.Nodes;
 /// <summary>Writes what a kubelet knows of a pod into its status.</summary>
 internal sealed class PodStatusWriter(ObjectStore store, TimeProvider timeProvider)
 {
-    public string Now => ObjectMetadata.Timestamp(timeProvider.GetUtcNow());
+    public string Now => Ago(TimeSpan.Zero);
+
+    public string Ago(TimeSpan age) => ObjectMetadata.Timestamp(timeProvider.GetUtcNow() - age);
 
     /// <summary>Writes addresses, phase, containers and the conditions that follow from them.</summary>
     /// <returns>The pod as stored; null when it is gone.</returns>

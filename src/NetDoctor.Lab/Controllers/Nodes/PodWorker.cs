@@ -95,12 +95,13 @@ internal sealed class PodWorker(
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         // The runtime listens on the pod's address, so the status that carries it comes first.
-        var started = await runtime.StartAsync(Write(), cancellationToken);
+        var written = Write();
+        var started = await runtime.StartAsync(written, cancellationToken);
         foreach (var container in state.Containers)
         {
             Record("Normal", "Created", $"Created container: {container.Name}", container);
             Record("Normal", "Started", $"Started container {container.Name}", container);
-            container.Run(statuses.Now);
+            container.Run(statuses.Ago(ObjectMetadata.AgeOf(written)));
             int? exitCode = started.ExitCodes.TryGetValue(container.Name, out var code)
                 ? code
                 : ContainerFate.ExitCode(container.Specification);

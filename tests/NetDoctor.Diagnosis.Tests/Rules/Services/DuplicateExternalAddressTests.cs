@@ -30,6 +30,17 @@ public sealed class DuplicateExternalAddressTests
     }
 
     [Fact]
+    public void Reports_the_address_as_the_cause_when_the_other_Service_would_answer()
+    {
+        var cluster = Cluster().Service("shop", "billing", "10.96.1.11", "http:80->8080", with: service => service with
+        {
+            ExternalIPs = Notation.Addresses("203.0.113.7"),
+        }).Deployment("shop", "billing", "5f6c", 0).Remove<Service>("bank", "ledger");
+
+        Assert.Equal("SVC21", RuleCase.Cause(cluster, EngineHarness.HealthyWire().Refuses("203.0.113.7:80"), null, "203.0.113.7:80"));
+    }
+
+    [Fact]
     public void Reports_a_shared_address_that_works_as_a_hazard()
     {
         var wire = EngineHarness.HealthyWire().Open("203.0.113.7:80");
