@@ -24,7 +24,7 @@ public sealed class SelectorOverMatches : IRule
     public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
     {
         var probed = ProbedEndpoints.Chosen(context);
-        if (context.Route.Service is not { HasSelector: true } service || probed.Any(one => one.Endpoint.Pod is null))
+        if (context.Route.Service is not { HasSelector: true } service || probed.Any(one => !IsSelectedAndReady(service, one.Endpoint)))
         {
             yield break;
         }
@@ -56,6 +56,10 @@ public sealed class SelectorOverMatches : IRule
             Fixes = [Narrow(service, good, [.. bad.Select(one => one.Endpoint.Pod!)])],
         };
     }
+
+    // What is not ready, or only has the address of a pod that was selected, fails for another reason.
+    private static bool IsSelectedAndReady(Service service, RouteEndpoint endpoint) =>
+        endpoint.Pod is { IsReady: true } pod && pod.Namespace == service.Namespace && pod.Labels.Matches(service.Selector);
 
     private static ObjectReference OwnerOf(DiagnosisContext context, RouteEndpoint endpoint) => OwnerOf(context, endpoint.Pod!);
 

@@ -50,6 +50,23 @@ public sealed class SelectorOverMatchesTests
         Rule, Cluster(), Wire().Refuses("10.244.1.21:8080"), "shop/web", "payments.shop:80"));
 
     [Fact]
+    public void Ignores_a_pod_that_is_published_before_it_is_ready()
+    {
+        var cluster = Cluster().Edit<Service>("shop", "payments", service => service with { PublishNotReadyAddresses = true })
+            .Edit<Pod>("shop", "worker-66d5-a", pod => pod with { Conditions = [new Condition("Ready", ConditionStatus.False)] });
+
+        Assert.Empty(RuleCase.Findings(Rule, cluster, Wire(), "shop/web", "payments.shop:80"));
+    }
+
+    [Fact]
+    public void Ignores_a_foreign_pod_that_only_got_an_address_that_a_slice_still_has() => Assert.Empty(RuleCase.Findings(
+        Rule,
+        Cluster(labels: "app=worker").Slice("shop", "payments", "http:8080", "10.244.1.21", "10.244.2.50"),
+        Wire(),
+        "shop/web",
+        "payments.shop:80"));
+
+    [Fact]
     public void Ignores_a_workload_that_is_not_selected() => Assert.Empty(RuleCase.Findings(
         Rule, Cluster(labels: "app=worker"), Wire(), "shop/web", "payments.shop:80"));
 }
