@@ -16,7 +16,7 @@ internal static class CommandLine
 
         Any setting can be given as --Section:Name=value or as the environment variable Section__Name:
           Diagnoses:MaxConcurrent, Diagnoses:MaxStored, Diagnoses:ProbeTimeout, Api:MaxBodyBytes, Api:MaxProbesPerRequest,
-          Probes:MaxConcurrency, Audit:Interval. In a pod, POD_NAMESPACE, POD_NAME and NODE_NAME tell NetDoctor where it is.
+          Probes:MaxConcurrency, Probes:AllowedTargets:0, Audit:Interval, Limits:RunsPerMinute, Limits:Burst. In a pod, POD_NAMESPACE, POD_NAME and NODE_NAME tell NetDoctor where it is.
 
         Then ask:  curl 'http://127.0.0.1:8080/api/v1/diagnose?from=shop/web&to=payments.shop:80&format=text'
         """;

@@ -1,4 +1,6 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using NetDoctor.Api.Clusters;
 using NetDoctor.Api.Diagnoses;
 using NetDoctor.Api.Findings;
@@ -10,6 +12,7 @@ using NetDoctor.Api.Problems;
 using NetDoctor.Api.Services;
 using NetDoctor.Diagnosis;
 using NetDoctor.Diagnosis.Auditing;
+using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Rules;
 using NetDoctor.Kubernetes;
 using NetDoctor.Model;
@@ -42,6 +45,7 @@ public static class NetDoctorServer
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddSingleton<JsonBody>();
         services.AddSingleton<ProbeRequests>();
+        services.AddRunRate();
         services.AddDiagnoses();
         services.AddAudit();
         services.AddProbes();
@@ -65,6 +69,7 @@ public static class NetDoctorServer
     public static WebApplication MapNetDoctor(this WebApplication app, Action<IEndpointRouteBuilder>? more = null)
     {
         app.UseProblems();
+        app.UseRateLimiter();
         app.UseOpenApiDocument();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint("/metrics");
@@ -84,6 +89,8 @@ public static class NetDoctorServer
             .BindConfiguration(DiagnosesOptions.SectionName);
         services.AddSingleton<RuleCatalog>(_ => new RuleCatalog());
         services.AddSingleton<DiagnosisEngine>();
+        services.AddSingleton(provider => new DialGuard(
+            [.. provider.GetRequiredService<IOptions<ProbesOptions>>().Value.AllowedTargets.Select(IPNetwork.Parse)]));
         services.AddSingleton<Diagnoser>();
         services.AddSingleton<DiagnosisStore>();
         services.AddSingleton<DiagnosisMetrics>();

@@ -32,5 +32,8 @@ public sealed class DiagnosisRun
     /// <summary>Judges what is known. Can be called at any time; with less evidence it says less.</summary>
     /// <param name="observations">Everything seen, in the order of the ladder.</param>
     public Judgement Judge(ImmutableArray<Observation> observations) =>
-        new Judge(_catalog, new DiagnosisContext(_snapshot, Route, observations)).Decide();
+        new Judge(_catalog, new DiagnosisContext(_snapshot, Route, observations)
+        {
+            RefusedTargets = _planner.Refused(observations),
+        }).Decide();
 }

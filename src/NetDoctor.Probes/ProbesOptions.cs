@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 using Microsoft.Extensions.Options;
 
 namespace NetDoctor.Probes;
@@ -13,6 +14,11 @@ public sealed class ProbesOptions
     [Range(1, 10000)]
     public int MaxConcurrency { get; set; } = 256;
 
+    /// <summary>Ranges in CIDR notation that may be dialled besides what the cluster's objects have; default none.</summary>
+    /// <remarks>A loopback, link-local, multicast or metadata address only by a range that lies wholly within these.</remarks>
+    [CidrList]
+    public string[] AllowedTargets { get; set; } = [];
+
     /// <summary>Node on which this process runs; null when unknown.</summary>
     public string? NodeName { get; set; }
 
@@ -24,3 +30,16 @@ public sealed class ProbesOptions
 /// <summary>Checks <see cref="ProbesOptions"/>.</summary>
 [OptionsValidator]
 internal sealed partial class ProbesOptionsValidator : IValidateOptions<ProbesOptions>;
+
+/// <summary>Holds each text of a list to CIDR notation.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class CidrListAttribute : ValidationAttribute
+{
+    /// <inheritdoc/>
+    public override string FormatErrorMessage(string name) =>
+        $"{name} holds something that is no range: expected CIDR notation, such as 10.20.0.0/16.";
+
+    /// <inheritdoc/>
+    public override bool IsValid(object? value) =>
+        value is IEnumerable<string> list && list.All(text => IPNetwork.TryParse(text, out _));
+}

@@ -16,12 +16,25 @@ public sealed class OptionsTests
     [InlineData("Diagnoses:MaxStored", "0")]
     [InlineData("Diagnoses:ProbeTimeout", "00:00:00.009")]
     [InlineData("Diagnoses:ProbeTimeout", "00:00:30.001")]
+    [InlineData("Limits:RunsPerMinute", "0")]
+    [InlineData("Limits:Burst", "100001")]
     [InlineData("Audit:Interval", "00:00:00.999")]
     [InlineData("Audit:Interval", "01:00:01")]
     public async Task Does_not_start_with_options_out_of_range(string key, string value)
     {
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => ApiHost.StartAsync(settings: (key, value)));
         Assert.Contains(key.Split(':')[1], exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("10.20.0.0")]
+    [InlineData("10.20.0.0/33")]
+    [InlineData("database.example.com")]
+    public async Task Does_not_start_with_allowed_targets_that_are_no_ranges(string range)
+    {
+        var exception = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => ApiHost.StartAsync(settings: ("Probes:AllowedTargets:0", range)));
+        Assert.Contains("CIDR notation", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]

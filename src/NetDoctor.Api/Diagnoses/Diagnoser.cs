@@ -15,6 +15,7 @@ internal sealed class Diagnoser(
     DiagnosisEngine engine,
     IClusterSource source,
     IProber prober,
+    DialGuard guard,
     IOptions<DiagnosesOptions> options,
     IOptions<ProbesOptions> probesOptions,
     TimeProvider timeProvider)
@@ -39,7 +40,7 @@ internal sealed class Diagnoser(
 
         // Half at most, so that a second round has time, too.
         var probeTimeout = options.Value.ProbeTimeout < budget / 2 ? options.Value.ProbeTimeout : budget / 2;
-        var run = engine.Begin(session.Question, source.TakeSnapshot(), new ProbingContext(_self, probeTimeout));
+        var run = engine.Begin(session.Question, source.TakeSnapshot(), new ProbingContext(_self, probeTimeout) { Guard = guard });
         var observations = ImmutableArray<Observation>.Empty;
         session.Publish(run.Judge(observations).Route);
         for (var round = 0; round < MaxRounds && run.NextProbes(observations) is { IsEmpty: false } planned; round++)

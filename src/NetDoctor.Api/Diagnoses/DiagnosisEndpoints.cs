@@ -26,7 +26,7 @@ internal static class DiagnosisEndpoints
     public static void MapDiagnoses(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("").WithTags("Diagnoses");
-        group.MapPost("/diagnoses", Create)
+        group.MapPost("/diagnoses", Create).LimitRuns()
             .WithName("createDiagnosis").WithSummary("Asks why something cannot be reached")
             .WithDescription("Waits for the answer, at most timeoutSeconds. With `Prefer: respond-async` it answers at once with 202 and the "
                 + "Location of the diagnosis.")
@@ -34,7 +34,7 @@ internal static class DiagnosisEndpoints
             .Produces<DiagnosisRecord>(StatusCodes.Status200OK, "application/json", "text/markdown", "text/plain")
             .Produces<DiagnosisRecord>(StatusCodes.Status202Accepted)
             .ProducesProblems(400, 406, 413, 415, 429, 503);
-        group.MapGet("/diagnose", Ask)
+        group.MapGet("/diagnose", Ask).LimitRuns()
             .WithName("diagnose").WithSummary("Asks the same by a URL, for curl and runbooks")
             .WithDescription("Answers JSON unless `format` or `Accept` asks for text/markdown or text/plain.")
             .Produces<DiagnosisRecord>(StatusCodes.Status200OK, "application/json", "text/markdown", "text/plain")

@@ -11,12 +11,13 @@ internal static class ProbeEndpoints
 {
     /// <summary>Maps <c>/probes</c>.</summary>
     /// <param name="api">Group of the API's version.</param>
-    public static void MapProbes(this IEndpointRouteBuilder api) => api.MapPost("/probes", Create)
+    public static void MapProbes(this IEndpointRouteBuilder api) => api.MapPost("/probes", Create).LimitRuns()
         .WithName("createProbes").WithTags("Probes").WithSummary("Makes one probe or a batch of them, from NetDoctor's own pod")
         .WithDescription("The body is one probe, or a batch: `{\"probes\":[...]}`, or just the list. One probe is answered with its result, a batch "
-            + "with the results in the order of the probes. A failed probe is a result, too.")
+            + "with the results in the order of the probes. A failed probe is a result, too. Addresses that the cluster's objects do not have are "
+            + "not dialled (422).")
         .Accepts<ProbeSpec>("application/json")
-        .Produces<ProbeResult>().ProducesProblems(400, 413, 415, 429);
+        .Produces<ProbeResult>().ProducesProblems(400, 413, 415, 422, 429);
 
     private static async Task<IResult> Create(HttpRequest request, JsonBody body, ProbeRequests probes, CancellationToken cancellationToken)
     {

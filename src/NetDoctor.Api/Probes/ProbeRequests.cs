@@ -3,13 +3,15 @@ using System.Net;
 using Microsoft.Extensions.Options;
 using NetDoctor.Api.Http;
 using NetDoctor.Api.Problems;
+using NetDoctor.Diagnosis.Planning;
+using NetDoctor.Kubernetes;
 using NetDoctor.Model.Probing;
 using NetDoctor.Model.Problems;
 
 namespace NetDoctor.Api.Probes;
 
 /// <summary>Makes the probes of requests, within the limits.</summary>
-internal sealed class ProbeRequests(IProber prober, IOptions<ApiOptions> options)
+internal sealed class ProbeRequests(IProber prober, DialGuard guard, IClusterSource source, IOptions<ApiOptions> options)
 {
     private readonly ConcurrencyLimit _limit = new(options.Value.MaxConcurrentProbeRequests);
 
@@ -22,7 +24,7 @@ internal sealed class ProbeRequests(IProber prober, IOptions<ApiOptions> options
     /// <param name="probes">The probes.</param>
     /// <param name="isBatch">Whether they came as a batch, and not as the body itself.</param>
     /// <param name="cancellationToken">Ends them.</param>
-    /// <exception cref="ProblemException">None, too many, or one with an address that is none.</exception>
+    /// <exception cref="ProblemException">None, too many, or one with an address that is none or may not be dialled.</exception>
     public async Task<ImmutableArray<ProbeResult>> MakeAsync(
         ImmutableArray<ProbeSpec> probes, bool isBatch, CancellationToken cancellationToken)
     {
@@ -43,6 +45,27 @@ internal sealed class ProbeRequests(IProber prober, IOptions<ApiOptions> options
             throw ProblemException.Invalid(wrong);
         }
 
+        RefuseForeign(probes, isBatch);
         return [.. await Task.WhenAll(probes.Select(spec => prober.ProbeAsync(spec, Vantage.Self, cancellationToken)))];
+    }
+
+    private void RefuseForeign(ImmutableArray<ProbeSpec> probes, bool isBatch)
+    {
+        var snapshot = source.TakeSnapshot();
+        var refused = probes
+            .Select((spec, index) => (
+                spec.Address,
+                Field: isBatch ? $"probes[{index}].address" : "address",
+                What: guard.Refusal(IPAddress.Parse(spec.Address), snapshot)))
+            .Where(probe => probe.What is not null)
+            .Select(probe => new FieldError(probe.Field, $"{probe.Field} is {probe.Address}, {probe.What}."))
+            .ToImmutableArray();
+        if (!refused.IsEmpty)
+        {
+            throw new ProblemException(ProblemKind.TargetNotAllowed.With(
+                $"{string.Join(' ', refused.Take(5).Select(one => one.Message))} Probes go to addresses that the cluster's objects have; "
+                + "an administrator can allow more by Probes:AllowedTargets.",
+                refused));
+        }
     }
 }

@@ -23,7 +23,7 @@ internal static class SummaryWriter
             Verdict.Unreachable => Sentence($"{to} is unreachable: {broken?.Hop.Detail}"),
             _ when route.Source.Reference is OutsideSource && seen.IsServedByIngress =>
                 $"Whether {route.Source} reaches {to} cannot be told: {BehindIngress(seen)}.",
-            _ => Sentence($"Whether {route.Source} reaches {to} cannot be told: {Missing(context, seen, broken)}"),
+            _ => Sentence($"Whether {route.Source} reaches {to} cannot be told: {Refused(context) ?? Missing(context, seen, broken)}"),
         };
     }
 
@@ -44,6 +44,10 @@ internal static class SummaryWriter
         var count = endpoints == 0 ? "" : $", {endpoints} of {seen.Expected} endpoints answer";
         return $"{sentence}{count}, seen from {shown.Result.Vantage}";
     }
+
+    private static string? Refused(DiagnosisContext context) => context.RefusedTargets is [var refused, ..]
+        ? $"NetDoctor does not dial {refused.Address}, which is {refused.What}"
+        : null;
 
     private static string Missing(DiagnosisContext context, Sightings seen, HopAssessment? broken)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
@@ -13,7 +14,23 @@ internal sealed class LadderPlanner(Route route, ClusterSnapshot snapshot, Probi
 {
     /// <summary>Probes to make next; empty when there is nothing more to learn.</summary>
     /// <param name="observations">Everything seen so far.</param>
-    public ImmutableArray<PlannedProbe> Next(ImmutableArray<Observation> observations)
+    public ImmutableArray<PlannedProbe> Next(ImmutableArray<Observation> observations) =>
+        [.. Planned(observations).Where(probe => RefusalOf(probe) is null)];
+
+    /// <summary>Addresses that would be dialled if NetDoctor were allowed to, in the order of the ladder.</summary>
+    /// <param name="observations">Everything seen so far.</param>
+    public ImmutableArray<RefusedTarget> Refused(ImmutableArray<Observation> observations) => probing.Guard is null
+        ? []
+        :
+        [
+            .. Planned([]).Concat(observations.IsEmpty ? [] : Planned(observations))
+                .Select(probe => (probe.Spec.Target, Refusal: RefusalOf(probe)))
+                .Where(probe => probe.Refusal is not null)
+                .Select(probe => new RefusedTarget(probe.Target, probe.Refusal!))
+                .Distinct(),
+        ];
+
+    private ImmutableArray<PlannedProbe> Planned(ImmutableArray<Observation> observations)
     {
         if (observations.IsEmpty)
         {
@@ -29,6 +46,12 @@ internal sealed class LadderPlanner(Route route, ClusterSnapshot snapshot, Probi
         var dialled = observations.Any(observation => observation.Plan.Step is LadderStep.Frontend or LadderStep.Application);
         return dialled || !route.Frontends.IsEmpty ? [] : [.. ResolvedLadder.Plan(route, observations, probing)];
     }
+
+    // The kubelet writes a link-local server into resolv.conf where NodeLocal DNSCache runs, and NetDoctor's own pod asks it, too.
+    private string? RefusalOf(PlannedProbe probe) => IPAddress.Parse(probe.Spec.Address) is var address
+        && probe.Step is LadderStep.Name or LadderStep.NameAtReplica or LadderStep.Srv && address.Equals(ResolverConfiguration.NodeLocalDns)
+        ? null
+        : probing.Guard?.Refusal(address, snapshot);
 
     private IEnumerable<PlannedProbe> First()
     {

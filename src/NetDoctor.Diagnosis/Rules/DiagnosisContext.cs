@@ -16,6 +16,9 @@ public sealed record DiagnosisContext(
     /// <summary>Rules that threw, as id and exception type; empty but for the rule that reports them, which runs last.</summary>
     public ImmutableArray<(string Id, string Exception)> FailedRules { get; init; } = [];
 
+    /// <summary>Addresses that NetDoctor does not dial although the question leads there; empty in the usual case.</summary>
+    public ImmutableArray<RefusedTarget> RefusedTargets { get; init; } = [];
+
     /// <summary>Time that derived evidence carries; null for the snapshot's. It is no fact that a rule weighs.</summary>
     internal DateTimeOffset? EvidenceAt { get; init; }
 

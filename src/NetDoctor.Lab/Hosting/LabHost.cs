@@ -59,6 +59,11 @@ public sealed class LabHost : IAsyncDisposable
                 new("kubeconfig", path),
                 new($"{ProbesOptions.SectionName}:{nameof(ProbesOptions.NodeName)}", ServiceNetwork.OwnNode),
                 new($"{ProbesOptions.SectionName}:{nameof(ProbesOptions.PodName)}", "netdoctor/netdoctor-0"),
+                // The whole cluster is on loopback here.
+                new($"{ProbesOptions.SectionName}:{nameof(ProbesOptions.AllowedTargets)}:0", "127.0.0.0/8"),
+                // Whoever practices may ask as often as he can type, and the benchmarks as often as they can.
+                new($"{RateOptions.SectionName}:{nameof(RateOptions.RunsPerMinute)}", "1000000"),
+                new($"{RateOptions.SectionName}:{nameof(RateOptions.Burst)}", "100000"),
             ]);
             builder.Services.AddSingleton<IDialMap>(cluster.Network.Map);
             builder.AddNetDoctor();

@@ -7,6 +7,47 @@ public sealed class ProbeEndpointsTests
 {
     private const string Path = "/api/v1/probes";
 
+    [Theory]
+    [InlineData("127.0.0.1", "a loopback address")]
+    [InlineData("169.254.169.254", "a cloud's metadata address")]
+    [InlineData("10.20.0.9", "no address of the cluster that NetDoctor knows")]
+    public async Task Dials_nothing_that_the_cluster_does_not_have(string address, string what)
+    {
+        await using var host = await ApiHost.StartAsync();
+        var json = $$"""[{"kind":"tcp","address":"10.96.1.2","port":80},{"kind":"tcp","address":"{{address}}","port":80}]""";
+
+        var problem = await host.PostProblemAsync(Path, json, HttpStatusCode.UnprocessableEntity);
+
+        Assert.Equal("urn:netdoctor:problem:target-not-allowed", problem.Type);
+        Assert.Equal("probes[1].address", Assert.Single(problem.Errors!.Value).Field);
+        Assert.Contains($"{address}, {what}.", problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Dials_what_is_allowed()
+    {
+        await using var host = await ApiHost.StartAsync(settings: ("Probes:AllowedTargets:0", "10.20.0.0/16"));
+        using var response = await host.PostAsync(Path, """{"kind":"tcp","address":"10.20.0.9","port":80}""");
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Tells_who_asks_too_often_when_to_come_back()
+    {
+        await using var host = await ApiHost.StartAsync(settings: [("Limits:Burst", "2"), ("Limits:RunsPerMinute", "1")]);
+        const string json = """{"kind":"tcp","address":"10.96.1.2","port":80}""";
+        using var first = await host.PostAsync(Path, json);
+        using var second = await host.GetAsync("/api/v1/diagnose?to=payments.shop:80");
+        using var third = await host.PostAsync(Path, json);
+        using var free = await host.GetAsync("/api/v1/services");
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK), (first.StatusCode, second.StatusCode, free.StatusCode));
+        var problem = await ApiHost.ProblemAsync(third, HttpStatusCode.TooManyRequests);
+        Assert.Contains("1 runs a minute, 2 of them at once", problem.Detail, StringComparison.Ordinal);
+        Assert.InRange(problem.RetryAfterSeconds ?? 0, 1, 60);
+        Assert.Equal($"{problem.RetryAfterSeconds}", third.Headers.RetryAfter!.ToString());
+    }
+
     [Fact]
     public async Task Makes_one_probe()
     {
@@ -32,8 +73,8 @@ public sealed class ProbeEndpointsTests
     }
 
     [Theory]
-    [InlineData("""{"address":"10.96.1.2","port":80}""", "kind", "kind is missing or unknown: expected one of dns, tcp, udp, http.")]
-    [InlineData("""{"kind":"icmp","address":"10.96.1.2","port":80}""", "kind", "kind is missing or unknown: expected one of dns, tcp, udp, http.")]
+    [InlineData("""{"address":"10.96.1.2","port":80}""", "kind", "kind is missing or unknown: expected one of dns, tcp, udp, http, grpc.")]
+    [InlineData("""{"kind":"icmp","address":"10.96.1.2","port":80}""", "kind", "kind is missing or unknown: expected one of dns, tcp, udp, http, grpc.")]
     [InlineData("""{"kind":"tcp","address":"10.96.1.2"}""", "port", "port is missing: expected a whole number.")]
     [InlineData("""{"kind":"tcp","address":"10.96.1.2","port":0}""", "port", "port is 0: expected 1 to 65535.")]
     [InlineData("""{"kind":"tcp","address":"payments.shop","port":80}""", "address", "address is 'payments.shop': expected an IPv4 or IPv6 address.")]

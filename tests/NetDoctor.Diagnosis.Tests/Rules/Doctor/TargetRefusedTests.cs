@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Net;
+using NetDoctor.Diagnosis.Planning;
+using NetDoctor.Diagnosis.Questions;
+using NetDoctor.Diagnosis.Rules;
+using NetDoctor.Model.Diagnoses;
+using NetDoctor.Model.Probing;
+using NetDoctor.TestKit;
+
+namespace NetDoctor.Diagnosis.Tests.Rules.Doctor;
+
+public sealed class TargetRefusedTests
+{
+    [Theory]
+    [InlineData("169.254.169.254:80", "it is a cloud's metadata address")]
+    [InlineData("127.0.0.1:6443", "it is a loopback address")]
+    [InlineData("10.20.0.9:5432", "it is no address of the cluster that NetDoctor knows")]
+    [InlineData("http://169.254.169.254/latest/meta-data/", "it is a cloud's metadata address")]
+    public void Reports_an_address_that_is_not_dialled(string to, string why)
+    {
+        var (judgement, dialled) = Ask(to);
+
+        var finding = Assert.Single(judgement.Findings, finding => finding.Id == "DOC11");
+        Assert.Contains(why, finding.Summary, StringComparison.Ordinal);
+        Assert.Equal((Verdict.Undetermined, FindingRole.Hazard), (judgement.Verdict, finding.Role));
+        Assert.Contains("NetDoctor does not dial", judgement.Summary, StringComparison.Ordinal);
+        Assert.Empty(dialled);
+    }
+
+    [Fact]
+    public void Reports_an_address_that_only_a_name_leads_to()
+    {
+        var wire = new FakeWire().Name("meta.example.com", "169.254.169.254").Open("169.254.169.254:80");
+        var (judgement, dialled) = Ask(
+            "away.shop:80", SnapshotBuilder.HealthyShop().ExternalNameService("shop", "away", "meta.example.com", "80"), wire);
+
+        Assert.DoesNotContain("169.254.169.254:80", dialled);
+        Assert.NotEqual(Verdict.Reachable, judgement.Verdict);
+    }
+
+    [Fact]
+    public void Ignores_what_the_cluster_has()
+    {
+        var (judgement, dialled) = Ask("payments.shop:80", wire: Judging.EngineHarness.HealthyWire());
+
+        Assert.DoesNotContain(judgement.Findings, finding => finding.Id == "DOC11");
+        Assert.Contains("10.96.1.2:80", dialled);
+    }
+
+    [Fact]
+    public void Ignores_what_is_allowed() =>
+        Assert.DoesNotContain(Ask("10.20.0.9:5432", allowed: "10.20.0.0/16").Judgement.Findings, finding => finding.Id == "DOC11");
+
+    [Fact]
+    public void Asks_a_node_local_dns_server()
+    {
+        var cluster = SnapshotBuilder.HealthyShop().Pod("shop", "client-0", "10.244.1.50", with: pod => pod with
+        {
+            DnsPolicy = Model.Cluster.DnsPolicy.None,
+            DnsConfig = new Model.Cluster.PodDnsConfig(["169.254.20.10"], ["shop.svc.cluster.local"], []),
+        });
+
+        Assert.Contains("169.254.20.10:53", Ask("payments:80", cluster, from: "shop/client-0").Dialled);
+    }
+
+    private static (Diagnosis.Judging.Judgement Judgement, ImmutableArray<string> Dialled) Ask(
+        string to, SnapshotBuilder? cluster = null, FakeWire? wire = null, string? allowed = null, string? from = null)
+    {
+        var question = QuestionParser.Parse(new DiagnosisQuestion { From = from, To = to }).Question!;
+        var run = new DiagnosisEngine(new RuleCatalog()).Begin(
+            question,
+            (cluster ?? SnapshotBuilder.HealthyShop()).Build(),
+            new ProbingContext(Vantage.Self, TimeSpan.FromSeconds(1))
+            {
+                Guard = new DialGuard(allowed is null ? [] : [IPNetwork.Parse(allowed)]),
+            });
+        ImmutableArray<Observation> observations = [];
+        for (var round = 0; round < 3; round++)
+        {
+            observations = [.. observations, .. run.NextProbes(observations).Select(plan =>
+                new Observation(plan, (wire ?? new FakeWire()).Result(plan.Spec, plan.Vantage)))];
+        }
+
+        return (run.Judge(observations), [.. observations.Select(observation => observation.Result.Target)]);
+    }
+}
