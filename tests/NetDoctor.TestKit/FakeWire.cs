@@ -6,7 +6,7 @@ using NetDoctor.Model.Probing;
 namespace NetDoctor.TestKit;
 
 /// <summary>A network whose behaviour a test declares: what is not declared drops packets, and names do not exist.</summary>
-public sealed class FakeWire : IProber
+public sealed partial class FakeWire : IProber
 {
     private readonly Dictionary<string, ProbeOutcome> _sockets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ProbeOutcome> _http = new(StringComparer.Ordinal);
@@ -149,27 +149,6 @@ public sealed class FakeWire : IProber
                 Refusal = refusal,
                 StartedAt = SnapshotBuilder.Now,
             },
-        };
-    }
-
-    private DnsProbeResult Answer(DnsProbeSpec spec, Vantage vantage)
-    {
-        var isDeaf = _deafServers.Contains(spec.Address);
-        var known = _names.TryGetValue(spec.Name, out var records);
-        ImmutableArray<DnsRecord> answers = known ? [.. records.Where(record => record.Type == spec.Type)] : [];
-        return new DnsProbeResult
-        {
-            Vantage = vantage,
-            Target = spec.Target,
-            Name = spec.Name,
-            Type = spec.Type,
-            Outcome = isDeaf ? ProbeOutcome.Timeout
-                : !known ? ProbeOutcome.NxDomain
-                : answers.IsEmpty ? ProbeOutcome.NoData : ProbeOutcome.Succeeded,
-            Rcode = isDeaf ? null : known ? 0 : 3,
-            Answers = isDeaf ? [] : answers,
-            Phases = [new ProbePhase("query", isDeaf ? 1000 : 0.3)],
-            StartedAt = SnapshotBuilder.Now,
         };
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Diagnosis.Rules;
+using NetDoctor.Diagnosis.Rules.Dns;
 using NetDoctor.Model.Diagnoses;
 
 namespace NetDoctor.Diagnosis.Judging;
@@ -31,24 +32,37 @@ internal static class NameHop
                 Hop.Dns, HopState.Unknown, subject, "the name was not asked", Basis.Derived);
         }
 
-        return seen.HasResolved ? Resolved(seen, subject) : Unresolved(resolver, seen, subject);
+        return seen.HasResolved || IsPartly(seen) ? Resolved(seen, subject)
+            : seen.Misled.IsEmpty ? Unresolved(resolver, seen, subject)
+            : Misled(seen, subject);
     }
+
+    // The DNS Service leads to one of its pods: when that is one of the bad ones, another lookup would meet a good one.
+    private static bool IsPartly(Sightings seen) => seen.HasGoodReplica && seen.Names.All(name =>
+        seen.BadReplicas.Any(replica => DnsAnswers.FailsAlike(name, replica)) || seen.Misled.Contains(name));
 
     private static HopAssessment Resolved(Sightings seen, string subject)
     {
-        var name = seen.Names.First(observation => observation.Succeeded);
-        var bad = seen.Replicas.Where(observation => observation.Failed).ToList();
-        if (bad.Count == 0)
+        if (seen.BadReplicas.IsEmpty)
         {
+            var name = seen.Names.First(observation => observation.Succeeded);
             return HopAssessment.Whole(Hop.Dns, HopState.Ok, subject, ProbeText.Describe(name.Result), Basis.Observed);
         }
 
-        var detail = $"{bad.Count} of {seen.Replicas.Length} DNS pods fail: "
-            + string.Join(", ", bad.Select(observation => $"{observation.Plan.Peer} {ProbeText.Describe(observation.Result)}"));
+        var detail = $"{DnsAnswers.PodsOf(seen.BadReplicas).Length} of {DnsAnswers.PodsOf(seen.Replicas).Length} DNS pods fail: "
+            + string.Join(
+                ", ", seen.BadReplicas.Select(observation => $"{observation.Plan.Peer} {ProbeText.Describe(observation.Result)}"));
         return new HopAssessment(
             new RouteHop(Hop.Dns, HopState.Degraded, subject, detail, Basis.Observed),
-            [.. bad.Select(observation => Names(observation))]);
+            [.. seen.BadReplicas.Select(observation => Names(observation))]);
     }
+
+    private static HopAssessment Misled(Sightings seen, string subject) => new(
+        new RouteHop(
+            Hop.Dns, HopState.Failed, subject,
+            $"{string.Join("; ", seen.Misled.Select(observation => ProbeText.Describe(observation.Result)))}, which objects do not say",
+            Basis.Observed),
+        [.. seen.Misled.Concat(seen.BadReplicas).Select(Names)]);
 
     private static HopAssessment Unresolved(ResolverView resolver, Sightings seen, string subject)
     {

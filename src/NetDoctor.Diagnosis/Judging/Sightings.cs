@@ -3,6 +3,7 @@ using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Diagnosis.Rules;
+using NetDoctor.Diagnosis.Rules.Dns;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Probing;
@@ -20,6 +21,9 @@ internal sealed class Sightings
         var route = context.Route;
         Names = [.. context.At(LadderStep.Name).Concat(context.At(LadderStep.Srv)).Where(WasMade)];
         Replicas = [.. context.At(LadderStep.NameAtReplica).Where(WasMade)];
+        Misled = [.. Names.Where(observation => DnsAnswers.IsElsewhere(context, observation))];
+        BadReplicas = DnsAnswers.BadOf(context, Replicas);
+        HasGoodReplica = Replicas.Any(observation => observation.Succeeded && !BadReplicas.Contains(observation));
         NodePorts = [.. context.At(LadderStep.NodePort).Where(WasMade)];
         Applications = [.. context.At(LadderStep.Application).Where(WasMade).Where(one => IngressAnswers.IsAsked(context, one))];
         EndpointApplications = [.. context.At(LadderStep.EndpointApplication).Where(WasMade)];
@@ -49,6 +53,15 @@ internal sealed class Sightings
 
     /// <summary>The name at each DNS pod.</summary>
     public ImmutableArray<Observation> Replicas { get; }
+
+    /// <summary>Names that lead to other addresses than objects say.</summary>
+    public ImmutableArray<Observation> Misled { get; }
+
+    /// <summary>DNS pods that fail, or answer otherwise than objects say.</summary>
+    public ImmutableArray<Observation> BadReplicas { get; }
+
+    /// <summary>Whether a DNS pod answers as it should.</summary>
+    public bool HasGoodReplica { get; }
 
     /// <summary>The addresses that the source would dial, whether they are a Service's or an endpoint's.</summary>
     public ImmutableArray<Observation> Dialled { get; }
@@ -88,7 +101,7 @@ internal sealed class Sightings
     public bool IsServedByAll => IsServedByIngress && !_isRefusedByIngress;
 
     /// <summary>Whether the name led somewhere.</summary>
-    public bool HasResolved => Names.Any(observation => observation.Succeeded);
+    public bool HasResolved => Names.Any(observation => observation.Succeeded && !Misled.Contains(observation));
 
     /// <summary>NetDoctor's own node; null when unknown, or when nothing was probed.</summary>
     public string? OwnNode => _own?.Node;
@@ -99,7 +112,7 @@ internal sealed class Sightings
     /// <summary>Whether something was seen to fail that a break at this hop explains.</summary>
     /// <param name="hop">The hop.</param>
     public bool HasFailureBehind(Hop hop) => hop == Hop.Dns
-        ? Names.Any(observation => observation.Failed)
+        ? Names.Any(observation => observation.Failed) || !Misled.IsEmpty
         : Dialled.Concat(Endpoints).Concat(Applications).Concat(EndpointApplications).Any(observation => observation.Failed)
             || _isRefusedByIngress
             || (hop is Hop.Service or Hop.Endpoints && Names.Any(name =>

@@ -11,17 +11,17 @@ namespace NetDoctor.Diagnosis.Planning;
 internal static class DnsLadder
 {
     private const int DnsPort = 53;
-    private const int MaxReplicas = 5;
+    private const int MaxReplicas = 10;
     private const int MaxCandidates = 6;
 
     public static IEnumerable<PlannedProbe> Plan(Route route, ClusterSnapshot snapshot, ProbingContext probing)
     {
-        if (route.Resolver is not { UsesClusterDns: true } resolver || resolver.Nameservers.IsEmpty)
+        if (route.Resolver is not { UsesClusterDns: true } resolver || ServerOf(resolver) is not { } address)
         {
             yield break;
         }
 
-        var server = new IPEndPoint(resolver.Nameservers[0], DnsPort);
+        var server = new IPEndPoint(address, DnsPort);
         var isSrv = route.Question.To is SrvTarget;
         var type = isSrv ? DnsRecordType.Srv : TypeFor(route);
         var step = isSrv ? LadderStep.Srv : LadderStep.Name;
@@ -30,8 +30,14 @@ internal static class DnsLadder
             yield return Query(step, server, name, type, probing);
         }
 
-        var asked = resolver.FullName ?? resolver.Candidates.FirstOrDefault();
-        if (asked is null || resolver.DnsService is null)
+        yield return Query(LadderStep.ControlName, server, $"kubernetes.default.svc.{snapshot.ClusterDomain}", DnsRecordType.A, probing);
+        if ((resolver.FullName ?? resolver.Candidates.FirstOrDefault()) is not { } asked)
+        {
+            yield break;
+        }
+
+        yield return OverTcp(Query(LadderStep.NameOverTcp, server, asked, type, probing));
+        if (resolver.DnsService is null)
         {
             yield break;
         }
@@ -39,8 +45,23 @@ internal static class DnsLadder
         foreach (var (endpoint, pod) in Replicas(snapshot, resolver.DnsService).Take(MaxReplicas))
         {
             yield return Query(LadderStep.NameAtReplica, endpoint, asked, type, probing) with { Peer = pod };
+            yield return OverTcp(Query(LadderStep.NameOverTcp, endpoint, asked, type, probing) with { Peer = pod });
+            if (!isSrv && route.Service is { IPFamilies.Length: > 1 })
+            {
+                yield return Query(LadderStep.NameAtReplica, endpoint, asked, DnsRecordType.Aaaa, probing) with { Peer = pod };
+            }
         }
     }
+
+    // The address of a cache on the source's own node means another process on every node: its upstream is asked instead.
+    private static IPAddress? ServerOf(ResolverView resolver) =>
+        resolver.Nameservers.Concat(resolver.DnsService?.ClusterIPs ?? []).FirstOrDefault(address => !IsLinkLocal(address));
+
+    private static bool IsLinkLocal(IPAddress address) =>
+        address.IsIPv6LinkLocal || address.GetAddressBytes() is [169, 254, _, _];
+
+    private static PlannedProbe OverTcp(PlannedProbe probe) =>
+        probe with { Spec = (DnsProbeSpec)probe.Spec with { Transport = DnsTransport.Tcp } };
 
     private static ImmutableArray<string> NamesOf(ResolverView resolver) =>
         resolver.FullName is { } name ? [name] : [.. resolver.Candidates.Take(MaxCandidates)];

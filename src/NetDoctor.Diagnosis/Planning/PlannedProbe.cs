@@ -28,6 +28,15 @@ public enum LadderStep
     /// <summary>The SRV name.</summary>
     Srv,
 
+    /// <summary>The name once more over TCP, asked of the cluster's DNS Service or, with a peer, of one DNS pod.</summary>
+    NameOverTcp,
+
+    /// <summary>A name that every cluster has, asked of the cluster's DNS Service.</summary>
+    ControlName,
+
+    /// <summary>The name, asked of a server that the cluster's DNS forwards to.</summary>
+    NameAtUpstream,
+
     /// <summary>The Service's own address, or the address that the question names.</summary>
     Frontend,
 

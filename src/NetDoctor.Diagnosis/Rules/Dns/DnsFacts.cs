@@ -51,6 +51,6 @@ internal static class DnsFacts
 
     // SERVFAIL from a server that stands is an answer; NotMade says nothing either way.
     private static bool HasAnswered(Observation observation) => observation.Succeeded
-        || observation.Result is DnsProbeResult { Rcode: not null }
+        || observation.Result is DnsProbeResult { Rcode: not null } or DnsProbeResult { WasTruncated: true }
         || observation.Result.Outcome is ProbeOutcome.NxDomain or ProbeOutcome.NoData;
 }
