@@ -32,6 +32,7 @@ public sealed class LabControllers : IAsyncDisposable
                 new EndpointSliceController(registry),
                 new EndpointsController(store),
                 new LoadBalancerController(store, registry.Plan),
+                new IngressStatusController(store),
                 new GarbageCollector(registry),
             ],
             logger);

@@ -62,4 +62,10 @@ internal enum Application
 
     /// <summary>HTTP 200 and <c>OK</c> to everything.</summary>
     Health,
+
+    /// <summary>ingress-nginx, over plain HTTP.</summary>
+    Ingress,
+
+    /// <summary>ingress-nginx, over TLS.</summary>
+    IngressTls,
 }

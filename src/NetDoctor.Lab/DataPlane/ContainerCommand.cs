@@ -28,6 +28,15 @@ internal sealed record ContainerCommand(int? ExitCode, ImmutableArray<ServedPort
             ]);
         }
 
+        if (image.Contains("ingress-nginx/controller", StringComparison.Ordinal))
+        {
+            return new(null,
+            [
+                new(80, IsUdp: false, Application.Ingress), new(443, IsUdp: false, Application.IngressTls),
+                new(10254, IsUdp: false, Application.Health),
+            ]);
+        }
+
         if (!image.Contains("agnhost", StringComparison.Ordinal))
         {
             return Idle;

@@ -1,12 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using NetDoctor.Lab.DataPlane.Ingresses;
 using NetDoctor.Lab.DataPlane.Listeners;
 
 namespace NetDoctor.Lab.DataPlane;
 
 /// <summary>Opens the sockets of a behavior.</summary>
-internal sealed class ListenerFactory(LabDialMap map, IDnsAnswerer dns, TimeProvider timeProvider)
+internal sealed class ListenerFactory(
+    LabDialMap map, IDnsAnswerer dns, IngressTable ingresses, IngressCertificates certificates, TimeProvider timeProvider)
 {
     /// <exception cref="SocketException">The address cannot be bound.</exception>
     public IAsyncDisposable Open(IPEndPoint address, bool isUdp, Behavior behavior) => behavior switch
@@ -29,6 +31,8 @@ internal sealed class ListenerFactory(LabDialMap map, IDnsAnswerer dns, TimeProv
     private Func<Socket, CancellationToken, Task> Connections(ServeBehavior serve) => serve.Application switch
     {
         Application.Dns => new DnsOverTcp(dns).HandleAsync,
+        Application.Ingress => new IngressProxy(ingresses, certificates, map, timeProvider).HandleHttpAsync,
+        Application.IngressTls => new IngressProxy(ingresses, certificates, map, timeProvider).HandleHttpsAsync,
         Application.BareHostname => (connection, cancellationToken) =>
             TcpHandlers.SayAsync(connection, Encoding.UTF8.GetBytes(serve.Hostname), cancellationToken),
         var application => new Agnhost(application, serve.Hostname, timeProvider).HandleHttpAsync,

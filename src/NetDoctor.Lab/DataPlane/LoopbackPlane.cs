@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
+using NetDoctor.Lab.DataPlane.Ingresses;
 
 namespace NetDoctor.Lab.DataPlane;
 
@@ -22,8 +23,15 @@ public sealed class LoopbackPlane : IAsyncDisposable
     {
         _map = map;
         _blackHole = plan.BlackHole;
-        _factory = new ListenerFactory(map, dns, timeProvider);
+        Certificates = new IngressCertificates(timeProvider);
+        _factory = new ListenerFactory(map, dns, Ingresses, Certificates, timeProvider);
     }
+
+    /// <summary>What the pods of ingress-nginx serve.</summary>
+    internal IngressTable Ingresses { get; } = new();
+
+    /// <summary>Certificates that they show.</summary>
+    internal IngressCertificates Certificates { get; }
 
     /// <summary>Makes the network be as desired: what changed is closed or opened, the rest is not touched.</summary>
     /// <param name="desired">Behavior by address; every address not in it, and any that is not loopback, is closed.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using NetDoctor.Kubernetes.Facts;
 using NetDoctor.Lab.Store;
 using NetDoctor.Model.Cluster;
@@ -13,14 +14,22 @@ internal sealed class ObjectFacts(ObjectStore store)
         (ResourceKind.Node, ResourceTypes.Nodes),
         (ResourceKind.Service, ResourceTypes.Services),
         (ResourceKind.EndpointSlice, ResourceTypes.EndpointSlices),
+        (ResourceKind.Ingress, ResourceTypes.Ingresses),
+        (ResourceKind.IngressClass, ResourceTypes.IngressClasses),
     ];
 
     private readonly FactReader _reader = new();
 
     /// <summary>Whether a change of such an object matters here.</summary>
-    public static bool Matters(Store.ResourceType type) => Array.Exists(Kinds, kind => kind.Type == type);
+    public static bool Matters(Store.ResourceType type) => type == ResourceTypes.Secrets || Array.Exists(Kinds, kind => kind.Type == type);
 
-    /// <summary>Namespaces, nodes, Services and slices of this instant.</summary>
+    /// <summary>Ingresses as they are stored, with all of their annotations.</summary>
+    public IEnumerable<JsonObject> Ingresses => store.List(ResourceTypes.Ingresses);
+
+    /// <summary>Secrets as they are stored, with their keys: facts have none.</summary>
+    public IReadOnlyCollection<JsonObject> Secrets => [.. store.List(ResourceTypes.Secrets)];
+
+    /// <summary>Namespaces, nodes, Services, slices and Ingresses of this instant.</summary>
     public ClusterSnapshot Read() => FactTables.Fill(
         ClusterSnapshot.Unknown,
         Kinds.SelectMany(kind => store.List(kind.Type).Select(item => _reader.Read(kind.Kind, item))));

@@ -6,7 +6,7 @@ using NetDoctor.Probes.Dns;
 
 namespace NetDoctor.Lab.Dns;
 
-/// <summary>Answers DNS queries as CoreDNS does in a cluster without an upstream resolver: every other name does not exist.</summary>
+/// <summary>Answers DNS queries as CoreDNS does in a cluster whose upstream resolver knows the hosts of Ingresses: every other name does not exist.</summary>
 /// <remarks>Source: recorded answers of CoreDNS 1.13 in a Kubernetes 1.34 cluster.</remarks>
 internal sealed class LabDns(LabZone zone) : IDnsAnswerer
 {
@@ -52,7 +52,9 @@ internal sealed class LabDns(LabZone zone) : IDnsAnswerer
         var origin = OriginOf(name);
         if (origin is null)
         {
-            return query.Respond(NxDomain);
+            return zone.FindPublic(name) is { } known
+                ? query.Respond(NoError, [.. known.Where(record => record.Type == question.Type)])
+                : query.Respond(NxDomain);
         }
 
         if (name == origin)

@@ -19,12 +19,36 @@ internal sealed class LabZone
     private volatile FrozenDictionary<string, ImmutableArray<DnsRecord>> _records =
         FrozenDictionary<string, ImmutableArray<DnsRecord>>.Empty;
 
+    private volatile FrozenDictionary<string, ImmutableArray<DnsRecord>> _public =
+        FrozenDictionary<string, ImmutableArray<DnsRecord>>.Empty;
+
     private volatile FrozenSet<string> _namespaces = FrozenSet<string>.Empty;
 
     /// <summary>Records of a name, of every type; empty when it exists without one of its own; null when it does not exist.</summary>
     /// <param name="name">Absolute name, without a trailing dot.</param>
     public ImmutableArray<DnsRecord>? Find(string name) =>
         _records.TryGetValue(name.ToLowerInvariant(), out var records) ? records : null;
+
+    /// <summary>Records of a name outside of the cluster's domain, of its own or of its wildcard; null when it does not exist.</summary>
+    /// <param name="name">Absolute name in lower case, without a trailing dot.</param>
+    public ImmutableArray<DnsRecord>? FindPublic(string name)
+    {
+        if (_public.TryGetValue(name, out var records))
+        {
+            return records;
+        }
+
+        // RFC 4592: what the wildcard has is answered under the name that was asked for.
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        return dot > 0 && _public.TryGetValue($"*{name[dot..]}", out records)
+            ? [.. records.Select(record => record with { Name = name })]
+            : null;
+    }
+
+    /// <summary>Takes these records for the names that a resolver outside of the cluster knows.</summary>
+    public void LoadPublic(IEnumerable<DnsRecord> records) => _public = records
+        .GroupBy(record => record.Name, StringComparer.Ordinal)
+        .ToFrozenDictionary(group => group.Key, group => group.Distinct().ToImmutableArray(), StringComparer.Ordinal);
 
     /// <summary>Whether the namespace exists.</summary>
     public bool HasNamespace(string name) => _namespaces.Contains(name);

@@ -3,6 +3,7 @@ using NetDoctor.Kubernetes;
 using NetDoctor.Kubernetes.Facts;
 using NetDoctor.Lab.Controllers.Network;
 using NetDoctor.Lab.Controllers.Nodes;
+using NetDoctor.Lab.DataPlane.Ingresses;
 using NetDoctor.Lab.Store;
 using NetDoctor.Model.Cluster;
 
@@ -40,6 +41,7 @@ public sealed class LabSettlement(LabHost lab)
         return Workloads(snapshot)
             ?? snapshot.Pods.All.Where(pod => !HasSettled(snapshot, pod)).Select(pod => $"pod {pod.Namespace}/{pod.Name}").FirstOrDefault()
             ?? Slices(snapshot)
+            ?? Ingresses(snapshot)
             ?? Seen(snapshot);
     }
 
@@ -98,6 +100,17 @@ public sealed class LabSettlement(LabHost lab)
     private bool IsPaused(Service service) =>
         EndpointSliceController.IsPaused(lab.Cluster.Store.Get(ResourceTypes.Services, service.Namespace, service.Name));
 
+    // A controller that is ready gives its Ingresses the address of its Service, when that has one.
+    private static string? Ingresses(ClusterSnapshot snapshot)
+    {
+        var service = snapshot.Services.Find(IngressStatusController.Namespace, IngressStatusController.Service);
+        var isReady = service is { LoadBalancerIPs.IsEmpty: false }
+            && snapshot.SlicesOf(service).SelectMany(slice => slice.Endpoints).Any(endpoint => endpoint.Ready);
+        return !isReady ? null : snapshot.Ingresses.All
+            .Where(ingress => ingress.Addresses.IsEmpty && IngressTable.Serves(snapshot, ingress))
+            .Select(ingress => $"address of Ingress {ingress.Namespace}/{ingress.Name}").FirstOrDefault();
+    }
+
     // NetDoctor reads by watching: what it has must be what is there.
     private string? Seen(ClusterSnapshot stored)
     {
@@ -119,6 +132,8 @@ public sealed class LabSettlement(LabHost lab)
                 + string.Join(',', slice.Endpoints.Select(endpoint => $"{endpoint.Addresses.FirstOrDefault()} {endpoint.Ready}"))))
             .Concat(snapshot.Services.All.Select(service => $"service {service.Namespace}/{service.Name}"))
             .Concat(snapshot.Nodes.All.Select(node => $"node {node.Name} {node.IsReady}"))
+            .Concat(snapshot.Ingresses.All.Select(ingress => $"ingress {ingress.Namespace}/{ingress.Name} "
+                + string.Join(',', ingress.Addresses)))
             .Concat(snapshot.Events.All.Select(warning => $"event {warning.Regarding.Name} {warning.Reason}").Distinct())
             .Order(StringComparer.Ordinal),
     ];
