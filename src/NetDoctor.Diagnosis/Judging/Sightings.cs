@@ -119,7 +119,8 @@ internal sealed class Sightings
                 name.Result.Outcome is ProbeOutcome.NxDomain or ProbeOutcome.NoData));
 
     // A connection that comes back to its own pod takes a turn that no other client's takes.
-    private static bool ReachesOnlyItself(Route route) => route.Service is not null && route.Source.Pod is { } pod
+    private static bool ReachesOnlyItself(Route route) => route.TargetKind != RouteTargetKind.Ingress
+        && route.Service is not null && route.Source.Pod is { } pod
         && route.ChosenEndpoints.Any() && route.ChosenEndpoints.All(endpoint => endpoint.Pod == pod);
 
     private static bool IsSteeredElsewhere(DiagnosisContext context, string? own)

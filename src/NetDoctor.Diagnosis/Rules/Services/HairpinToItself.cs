@@ -22,7 +22,8 @@ public sealed class HairpinToItself : IRule
     {
         var route = context.Route;
         var chosen = route.ChosenEndpoints.ToList();
-        if (route is not { Service: { } service, Source.Pod: { HostNetwork: false } pod, TargetKind: not RouteTargetKind.Headless }
+        if (route is not { Service: { } service, Source.Pod: { HostNetwork: false } pod }
+            || route.TargetKind is RouteTargetKind.Headless or RouteTargetKind.Ingress
             || !chosen.Exists(endpoint => endpoint.Pod == pod))
         {
             yield break;

@@ -32,7 +32,7 @@ public sealed class LoadBalancerClassUnserved : IRule
         }
 
         var matters = Asked.IsFromOutside(context.Route)
-            && context.Route.TargetKind is not (RouteTargetKind.NodePort or RouteTargetKind.ExternalIP);
+            && context.Route.TargetKind is not (RouteTargetKind.NodePort or RouteTargetKind.ExternalIP or RouteTargetKind.Ingress);
         var served = snapshot.Services.All.Where(HasAddress).Select(other => other.LoadBalancerClass).OfType<string>()
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         yield return new RuleFinding
