@@ -10,6 +10,8 @@ public sealed partial class FakeWire : IProber
 {
     private readonly Dictionary<string, ProbeOutcome> _sockets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ProbeOutcome> _http = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Func<HttpProbeResult, HttpProbeResult>> _answers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Func<GrpcProbeResult, GrpcProbeResult>> _calls = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableArray<DnsRecord>> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _statuses = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TlsFacts> _certificates = new(StringComparer.Ordinal);
@@ -102,6 +104,34 @@ public sealed partial class FakeWire : IProber
         return this;
     }
 
+    /// <summary>Sockets that accept, and answer HTTP like this.</summary>
+    /// <param name="answer">Changes the usual answer, 200.</param>
+    /// <param name="targets">Each <c>address:port</c>.</param>
+    public FakeWire Answers(Func<HttpProbeResult, HttpProbeResult> answer, params string[] targets)
+    {
+        foreach (var target in targets)
+        {
+            _sockets[target] = ProbeOutcome.Succeeded;
+            _answers[target] = answer;
+        }
+
+        return this;
+    }
+
+    /// <summary>Sockets that accept, and answer gRPC health checks like this.</summary>
+    /// <param name="answer">Changes the usual answer, SERVING.</param>
+    /// <param name="targets">Each <c>address:port</c>.</param>
+    public FakeWire AnswersGrpc(Func<GrpcProbeResult, GrpcProbeResult> answer, params string[] targets)
+    {
+        foreach (var target in targets)
+        {
+            _sockets[target] = ProbeOutcome.Succeeded;
+            _calls[target] = answer;
+        }
+
+        return this;
+    }
+
     /// <inheritdoc/>
     public bool CanProbeFrom(Vantage vantage) => vantage.Kind == VantageKind.Self;
 
@@ -120,7 +150,7 @@ public sealed partial class FakeWire : IProber
         return spec switch
         {
             DnsProbeSpec dns => Answer(dns, vantage),
-            HttpProbeSpec http => new HttpProbeResult
+            HttpProbeSpec http => Changed(_answers, new HttpProbeResult
             {
                 Vantage = vantage,
                 Target = spec.Target,
@@ -131,7 +161,18 @@ public sealed partial class FakeWire : IProber
                 Phases = phases,
                 Refusal = refusal,
                 StartedAt = SnapshotBuilder.Now,
-            },
+            }),
+            GrpcProbeSpec => Changed(_calls, new GrpcProbeResult
+            {
+                Vantage = vantage,
+                Target = spec.Target,
+                Outcome = _http.GetValueOrDefault(spec.Target, socket),
+                Status = _http.GetValueOrDefault(spec.Target, socket) == ProbeOutcome.Succeeded ? 0 : null,
+                Serving = _http.GetValueOrDefault(spec.Target, socket) == ProbeOutcome.Succeeded ? GrpcServingStatus.Serving : null,
+                Phases = phases,
+                Refusal = refusal,
+                StartedAt = SnapshotBuilder.Now,
+            }),
             UdpProbeSpec => new UdpProbeResult
             {
                 Vantage = vantage,
@@ -151,4 +192,8 @@ public sealed partial class FakeWire : IProber
             },
         };
     }
+
+    private static TResult Changed<TResult>(Dictionary<string, Func<TResult, TResult>> changes, TResult usual)
+        where TResult : ProbeResult =>
+        changes.TryGetValue(usual.Target, out var change) ? change(usual) : usual;
 }

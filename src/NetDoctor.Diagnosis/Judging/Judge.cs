@@ -22,7 +22,7 @@ internal sealed class Judge(RuleCatalog catalog, DiagnosisContext context)
             WireHops.Network(context.Route, seen),
             ObjectHops.Policy(Hop.IngressPolicy, context, seen),
             WireHops.Listen(context.Route, seen),
-            WireHops.Application(context.Route, seen),
+            WireHops.Application(context, seen),
         ];
         ImmutableArray<HopAssessment> hops =
         [

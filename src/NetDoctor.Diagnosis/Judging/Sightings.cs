@@ -15,10 +15,12 @@ internal sealed class Sightings
 {
     private readonly Vantage? _own;
     private readonly bool _isRefusedByIngress;
+    private readonly Route _route;
 
     public Sightings(DiagnosisContext context)
     {
         var route = context.Route;
+        _route = route;
         Names = [.. context.At(LadderStep.Name).Concat(context.At(LadderStep.Srv)).Where(WasMade)];
         Replicas = [.. context.At(LadderStep.NameAtReplica).Where(WasMade)];
         Misled = [.. Names.Where(observation => DnsAnswers.IsElsewhere(context, observation))];
@@ -113,7 +115,9 @@ internal sealed class Sightings
     /// <param name="hop">The hop.</param>
     public bool HasFailureBehind(Hop hop) => hop == Hop.Dns
         ? Names.Any(observation => observation.Failed) || !Misled.IsEmpty
-        : Dialled.Concat(Endpoints).Concat(Applications).Concat(EndpointApplications).Any(observation => observation.Failed)
+        : Dialled.Concat(Endpoints).Any(observation => observation.Failed)
+            || Applications.Concat(EndpointApplications).Any(observation =>
+                observation.Failed || ApplicationResults.IsBroken(_route, observation))
             || _isRefusedByIngress
             || (hop is Hop.Service or Hop.Endpoints && Names.Any(name =>
                 name.Result.Outcome is ProbeOutcome.NxDomain or ProbeOutcome.NoData));

@@ -42,7 +42,11 @@ internal static class SummaryWriter
         var sentence = $"{shown.Result.Target} {ProbeText.Describe(shown.Result)}";
         var endpoints = seen.Endpoints.Count(observation => observation.Succeeded);
         var count = endpoints == 0 ? "" : $", {endpoints} of {seen.Expected} endpoints answer";
-        return $"{sentence}{count}, seen from {shown.Result.Vantage}";
+        // Everything works but for what NetDoctor cannot know: whom the client trusts.
+        var trust = ApplicationResults.IsUntrusted(shown.Result)
+            ? "; its certificate is of an issuer that only clients that are given it trust"
+            : "";
+        return $"{sentence}{count}, seen from {shown.Result.Vantage}{trust}";
     }
 
     private static string? Refused(DiagnosisContext context) => context.RefusedTargets is [var refused, ..]

@@ -57,8 +57,9 @@ internal static class WireHops
         observation => observation.Result.Outcome is ProbeOutcome.Refused,
         observation => observation.Succeeded);
 
-    public static HopAssessment Application(Route route, Sightings seen)
+    public static HopAssessment Application(DiagnosisContext context, Sightings seen)
     {
+        var route = context.Route;
         ImmutableArray<Observation> all = [.. seen.Applications, .. seen.EndpointApplications];
         var subject = route.Question.Asked.To;
         if (all.IsEmpty)
@@ -66,35 +67,46 @@ internal static class WireHops
             return HopAssessment.Whole(Hop.Application, HopState.Skipped, subject, "not part of the question", Basis.Derived);
         }
 
-        var bad = all.Where(IsApplicationFailure).ToList();
+        var bad = all.Where(observation => ApplicationResults.IsBroken(route, observation)).ToList();
         var asked = seen.Applications.IsEmpty ? seen.EndpointApplications : seen.Applications;
         if (bad.Count == 0)
         {
+            var impaired = all.Where(observation => ApplicationResults.IsImpaired(context, observation)).ToList();
             var good = asked.FirstOrDefault(observation => observation.Succeeded);
-            return good is null
-                ? HopAssessment.Whole(Hop.Application, HopState.Unknown, subject, "no connection to speak over", Basis.Observed)
-                : HopAssessment.Whole(Hop.Application, HopState.Ok, subject, Describe(good), Basis.Observed);
+            return impaired.Count > 0 ? Partly(Hop.Application, subject, AtEndpoints(impaired))
+                : good is null
+                    ? HopAssessment.Whole(Hop.Application, HopState.Unknown, subject, "no connection to speak over", Basis.Observed)
+                    : HopAssessment.Whole(Hop.Application, HopState.Ok, subject, Describe(good), Basis.Observed);
         }
 
         // All of the endpoints, or the one connection that the question is about.
         var isWhole = route.TargetKind == RouteTargetKind.Ingress
-            ? IsWholeBehindIngress(seen)
+            ? IsWholeBehindIngress(route, seen)
             : seen.EndpointApplications.IsEmpty
-            ? asked.All(IsApplicationFailure)
-            : bad.Count == all.Length && seen.EndpointApplications.Length >= seen.Expected;
+            ? asked.All(observation => ApplicationResults.IsBroken(route, observation))
+            : bad.Count == all.Length
+                && seen.EndpointApplications.Length >= Math.Min(seen.Expected, ApplicationLadder.MaxEndpoints);
         // A GET that nobody asked for can be slow, or not understood, while the port works for those who know its protocol.
         var isAsked = LadderPlanner.UrlOf(route) is not null || bad.Any(one => one.Result.Outcome == ProbeOutcome.Reset);
         return isWhole && isAsked
             ? new HopAssessment(
                 new RouteHop(Hop.Application, HopState.Failed, subject, Describe(bad[0]), Basis.Observed),
                 [.. bad.Where(observation => observation.Plan.Endpoint is not null).Select(NamesOf)])
-            : Partly(Hop.Application, subject, bad);
+            : Partly(Hop.Application, subject, AtEndpoints(bad));
+    }
+
+    // What fails at the address that is dialled is that of the endpoints, unless none of them fails.
+    private static List<Observation> AtEndpoints(List<Observation> bad)
+    {
+        var atEndpoints = bad.Where(observation => observation.Plan.Endpoint is not null).ToList();
+        return atEndpoints.Count > 0 ? atEndpoints : bad;
     }
 
     // What the controller says of its backend is an answer of its own, so both ends have to be looked at.
-    private static bool IsWholeBehindIngress(Sightings seen) =>
-        (!seen.Applications.IsEmpty && seen.Applications.All(IsApplicationFailure))
-        || (!seen.HasConnected && !seen.EndpointApplications.IsEmpty && seen.EndpointApplications.All(IsApplicationFailure)
+    private static bool IsWholeBehindIngress(Route route, Sightings seen) =>
+        (!seen.Applications.IsEmpty && seen.Applications.All(one => ApplicationResults.IsBroken(route, one)))
+        || (!seen.HasConnected && !seen.EndpointApplications.IsEmpty
+            && seen.EndpointApplications.All(one => ApplicationResults.IsBroken(route, one))
             && seen.EndpointApplications.Length >= seen.Expected);
 
     /// <summary>Names that the peer of a probe goes by: address, pod, node.</summary>
@@ -162,9 +174,6 @@ internal static class WireHops
         new RouteHop(
             hop, HopState.Degraded, subject, $"{bad.Count} fail: {string.Join("; ", bad.Take(3).Select(Describe))}", Basis.Observed),
         [.. bad.Select(NamesOf)]);
-
-    private static bool IsApplicationFailure(Observation observation) => observation.Result.Outcome is ProbeOutcome.Hung
-        or ProbeOutcome.Reset or ProbeOutcome.Closed or ProbeOutcome.TlsFailed or ProbeOutcome.Malformed;
 
     private static string Describe(Observation observation) =>
         $"{observation.Result.Target} {ProbeText.Describe(observation.Result)}";

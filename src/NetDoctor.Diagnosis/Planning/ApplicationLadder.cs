@@ -6,10 +6,13 @@ using NetDoctor.Model.Probing;
 
 namespace NetDoctor.Diagnosis.Planning;
 
-/// <summary>HTTP over the addresses of a question, where the question or the objects say that HTTP is spoken there.</summary>
+/// <summary>HTTP, TLS or gRPC over the addresses of a question, where the question or the objects say what is spoken there.</summary>
 internal static class ApplicationLadder
 {
-    private const int MaxEndpoints = 10;
+    /// <summary>Endpoints that are spoken to at most.</summary>
+    internal const int MaxEndpoints = 10;
+
+    private const int MaxRedirects = 5;
 
     public static IEnumerable<PlannedProbe> Plan(Route route, ProbingContext probing)
     {
@@ -34,57 +37,66 @@ internal static class ApplicationLadder
 
         foreach (var endpoint in route.ChosenEndpoints.Where(endpoint => endpoint.Address.Port > 0).Take(MaxEndpoints))
         {
-            if (url is not null || SpeaksHttp(route.Port, endpoint))
+            if (SpecFor(route, endpoint, probing) is { } spec)
             {
-                yield return Get(LadderStep.EndpointApplication, route, endpoint.Address, probing) with { Endpoint = endpoint };
+                yield return new PlannedProbe(LadderStep.EndpointApplication, spec, probing.Self) { Endpoint = endpoint };
             }
         }
     }
 
     /// <summary>An HTTP probe of one address with the question's host and path.</summary>
-    internal static PlannedProbe Get(LadderStep step, Route route, IPEndPoint address, ProbingContext probing)
+    internal static PlannedProbe Get(LadderStep step, Route route, IPEndPoint address, ProbingContext probing) =>
+        new(step, Http(route, address, probing, SchemeOf(step, route, LadderPlanner.UrlOf(route))), probing.Self);
+
+    private static ProbeSpec? SpecFor(Route route, RouteEndpoint endpoint, ProbingContext probing)
     {
-        var url = LadderPlanner.UrlOf(route);
-        return new PlannedProbe(
-            step,
-            new HttpProbeSpec
-            {
-                Address = address.Address.ToString(),
-                Port = address.Port,
-                Scheme = IsTls(step, route, url) ? HttpScheme.Https : HttpScheme.Http,
-                Host = url?.Host ?? HostOf(route),
-                Path = url?.PathAndQuery ?? "/",
-                TimeoutMilliseconds = (int)probing.ProbeTimeout.TotalMilliseconds,
-            },
-            probing.Self);
+        if (LadderPlanner.UrlOf(route) is { } url)
+        {
+            return Http(route, endpoint.Address, probing, SchemeOf(LadderStep.EndpointApplication, route, url));
+        }
+
+        return DeclaredProtocol.Of(route.Port, endpoint).Protocol switch
+        {
+            ApplicationProtocol.Http => Http(route, endpoint.Address, probing, HttpScheme.Http),
+            ApplicationProtocol.Https => Http(route, endpoint.Address, probing, HttpScheme.Https),
+            ApplicationProtocol.Grpc => Grpc(route, endpoint.Address, probing, HttpScheme.Http),
+            ApplicationProtocol.GrpcOverTls => Grpc(route, endpoint.Address, probing, HttpScheme.Https),
+            _ => null,
+        };
     }
 
     // The controller ends the client's TLS, and speaks its own to the backend only where it is told to.
-    private static bool IsTls(LadderStep step, Route route, UrlTarget? url) =>
-        step == LadderStep.EndpointApplication && route is { TargetKind: RouteTargetKind.Ingress, Ingress.Claim: { } claim }
+    private static HttpScheme SchemeOf(LadderStep step, Route route, UrlTarget? url)
+    {
+        var isTls = step == LadderStep.EndpointApplication && route is { TargetKind: RouteTargetKind.Ingress, Ingress.Claim: { } claim }
             ? claim.Ingress.SpeaksTlsToBackend
             : url is { IsHttps: true };
-
-    // A GET is sent unasked only where somebody declared HTTP: the Service's appProtocol or port name, or a readiness probe
-    // of the kubelet that does the same all the time. Other protocols can take a request line for garbage, and log or close.
-    private static bool SpeaksHttp(ServicePort? port, RouteEndpoint endpoint)
-    {
-        if (port?.AppProtocol is { } declared)
-        {
-            return declared == "http";
-        }
-
-        if (port?.Name is { } name && (name == "http" || name.StartsWith("http-", StringComparison.Ordinal)))
-        {
-            return true;
-        }
-
-        return endpoint.Pod is { } pod && pod.Containers.Any(container =>
-            container.ReadinessProbe is { Action: ContainerProbeAction.Http, Scheme: null or "HTTP" } probe
-            && (probe.Port.Number == endpoint.Address.Port
-                || container.Ports.Any(declared => declared.Name is not null && declared.Name == probe.Port.Text
-                    && declared.Port == endpoint.Address.Port)));
+        return isTls ? HttpScheme.Https : HttpScheme.Http;
     }
+
+    private static HttpProbeSpec Http(Route route, IPEndPoint address, ProbingContext probing, HttpScheme scheme)
+    {
+        var url = LadderPlanner.UrlOf(route);
+        return new HttpProbeSpec
+        {
+            Address = address.Address.ToString(),
+            Port = address.Port,
+            Scheme = scheme,
+            Host = url?.Host ?? HostOf(route),
+            Path = url?.PathAndQuery ?? "/",
+            MaxRedirects = url is null ? 0 : MaxRedirects,
+            TimeoutMilliseconds = (int)probing.ProbeTimeout.TotalMilliseconds,
+        };
+    }
+
+    private static GrpcProbeSpec Grpc(Route route, IPEndPoint address, ProbingContext probing, HttpScheme scheme) => new()
+    {
+        Address = address.Address.ToString(),
+        Port = address.Port,
+        Scheme = scheme,
+        Host = HostOf(route),
+        TimeoutMilliseconds = (int)probing.ProbeTimeout.TotalMilliseconds,
+    };
 
     private static string? HostOf(Route route) =>
         route.Service is { } service ? $"{service.Name}.{service.Namespace}" : null;

@@ -6,13 +6,14 @@ namespace NetDoctor.Diagnosis.Rules;
 /// <summary>Probe results in words.</summary>
 public static class ProbeText
 {
-    /// <summary><c>dns</c>, <c>tcp</c>, <c>udp</c> or <c>http</c>.</summary>
+    /// <summary><c>dns</c>, <c>tcp</c>, <c>udp</c>, <c>grpc</c> or <c>http</c>.</summary>
     /// <param name="result">The result.</param>
     public static string KindOf(ProbeResult result) => result switch
     {
         DnsProbeResult => "dns",
         TcpProbeResult => "tcp",
         UdpProbeResult => "udp",
+        GrpcProbeResult => "grpc",
         _ => "http",
     };
 
@@ -35,8 +36,8 @@ public static class ProbeText
             ProbeOutcome.Prohibited => $"rejected by a filter{By(result.Refusal)}",
             ProbeOutcome.AccessDenied => "refused by this host's own rules",
             ProbeOutcome.Silent => "no answer, which for UDP proves nothing",
-            ProbeOutcome.Malformed => "an answer that is not of the protocol",
-            ProbeOutcome.TlsFailed => "TLS handshake failed",
+            ProbeOutcome.Malformed => $"an answer that is not of the protocol{Peer(result)}",
+            ProbeOutcome.TlsFailed => $"TLS handshake failed{Alert(result)}{Peer(result)}",
             ProbeOutcome.NxDomain => $"{DnsName(result)} does not exist (NXDOMAIN)",
             ProbeOutcome.NoData => $"{DnsName(result)} has no such record (NODATA)",
             ProbeOutcome.ServerFailure => "the DNS server failed (SERVFAIL)",
@@ -52,9 +53,31 @@ public static class ProbeText
     private static string Success(ProbeResult result, string milliseconds) => result switch
     {
         DnsProbeResult dns => $"{dns.Name} is {string.Join(", ", dns.Answers.Take(5).Select(answer => answer.Data))}",
+        HttpProbeResult { Location: { } location } http => $"HTTP {http.Status} to {location} in {milliseconds} ms",
         HttpProbeResult http => $"HTTP {http.Status} in {milliseconds} ms",
+        GrpcProbeResult { Serving: { } serving } => $"gRPC health {ServingName(serving)} in {milliseconds} ms",
+        GrpcProbeResult grpc => $"gRPC status {grpc.Status} in {milliseconds} ms",
         UdpProbeResult udp => $"answered with {udp.AnswerBytes} bytes in {milliseconds} ms",
         _ => $"connected in {milliseconds} ms",
+    };
+
+    private static string ServingName(GrpcServingStatus serving) => serving switch
+    {
+        GrpcServingStatus.Serving => "SERVING",
+        GrpcServingStatus.NotServing => "NOT_SERVING",
+        GrpcServingStatus.ServiceUnknown => "SERVICE_UNKNOWN",
+        _ => "UNKNOWN",
+    };
+
+    private static string Alert(ProbeResult result) =>
+        ApplicationResults.TlsFailureOf(result)?.Alert is { } code ? $" with alert {TlsWords.AlertName(code)}" : "";
+
+    private static string Peer(ProbeResult result) => ApplicationResults.PeerOf(result) switch
+    {
+        PeerProtocol.Http => ": it speaks plain HTTP",
+        PeerProtocol.Http2 => ": it speaks HTTP/2",
+        PeerProtocol.Tls => ": it speaks TLS",
+        _ => "",
     };
 
     private static string By(Refusal? refusal) => refusal switch

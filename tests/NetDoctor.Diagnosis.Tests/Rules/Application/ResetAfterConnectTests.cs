@@ -22,6 +22,20 @@ public sealed class ResetAfterConnectTests
     }
 
     [Fact]
+    public void Reports_an_endpoint_that_closes_without_a_byte()
+    {
+        var finding = Case().Http("10.244.1.21:8080", ProbeOutcome.Closed).Finding(_rule);
+        Assert.Equal(
+            "Pod shop/payments-7c9f-a (10.244.1.21:8080) accepts the connection and, once spoken to, closes it without a byte.", finding.Summary);
+    }
+
+    [Fact]
+    public void Ignores_a_close_within_a_TLS_handshake() => Assert.Empty(ApplicationCase.Findings(
+        _rule,
+        result => result with { Outcome = ProbeOutcome.Closed, Status = null, TlsFailure = new TlsFailure(TlsFailureKind.Closed) },
+        "https://payments.shop/"));
+
+    [Fact]
     public void Ignores_a_refusal_before_the_connection_is_made() =>
         Assert.Empty(Case().Endpoints(ProbeOutcome.Refused).Findings(_rule));
 
