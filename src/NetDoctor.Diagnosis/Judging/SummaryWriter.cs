@@ -4,6 +4,7 @@ using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Diagnosis.Rules;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
+using NetDoctor.Model.Probing;
 
 namespace NetDoctor.Diagnosis.Judging;
 
@@ -46,7 +47,10 @@ internal static class SummaryWriter
         var trust = ApplicationResults.IsUntrusted(shown.Result)
             ? "; its certificate is of an issuer that only clients that are given it trust"
             : "";
-        return $"{sentence}{count}, seen from {shown.Result.Vantage}{trust}";
+        var request = LadderPlanner.UrlOf(context.Route) is not null && shown.Result is HttpProbeResult { Status: >= 400 and < 500 }
+            ? "; the network is fine, and what is answered is a matter of the request"
+            : "";
+        return $"{sentence}{count}, seen from {shown.Result.Vantage}{trust}{request}";
     }
 
     private static string? Refused(DiagnosisContext context) => context.RefusedTargets is [var refused, ..]

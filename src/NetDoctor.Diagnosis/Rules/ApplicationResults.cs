@@ -7,8 +7,9 @@ using NetDoctor.Model.Probing;
 namespace NetDoctor.Diagnosis.Rules;
 
 /// <summary>What the conversation over a connection is worth as an answer to the question.</summary>
-/// <remarks>An answer of HTTP, whatever its status, is never "unreachable": the server was reached. Where TLS fails for every client
-/// that keeps the rules there is no answer. What depends on the client (whom it trusts, which certificate it has) breaks only a part.</remarks>
+/// <remarks>An answer of HTTP, whatever its status, is never "unreachable": the server was reached. A 4xx is the request's matter, and
+/// NetDoctor's is not the client's; a 5xx is the server's, and breaks a part. Where TLS fails for every client that keeps the rules there
+/// is no answer. What depends on the client (whom it trusts, which certificate it has) breaks only a part, too.</remarks>
 internal static class ApplicationResults
 {
     /// <summary>Whether no client that keeps the rules gets an answer.</summary>
@@ -30,8 +31,7 @@ internal static class ApplicationResults
         (RefusesWithoutClientCertificate(observation.Result) && IsMeant(context.Route, observation))
         || IsNotServing(observation.Result)
         || (IsAsked(context.Route) && (IsUntrustedOutside(context.Route, observation.Result)
-            || IsServerError(context.Route, observation.Result) || IsMissingPath(context.Route, observation.Result)
-            || LeadsNowhere(context, observation.Result)));
+            || IsServerError(context.Route, observation.Result) || LeadsNowhere(context, observation.Result)));
 
     /// <summary>Probes at endpoints of which something holds; when it holds of none, those at the address that the question names.</summary>
     /// <param name="context">All that is known.</param>

@@ -13,7 +13,7 @@ public sealed class CertificateForOtherNames : IRule
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new("APP07", "SAN mismatch", Severity.Error, Hop.Application)
     {
-        Explains = ["APP08", "APP15", "APP16", "EPS11"],
+        Explains = ["APP08", "APP16", "EPS11"],
     };
 
     /// <inheritdoc/>

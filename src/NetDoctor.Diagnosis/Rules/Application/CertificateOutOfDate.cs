@@ -10,7 +10,7 @@ public sealed class CertificateOutOfDate : IRule
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new("APP06", "Certificate expired / not yet valid", Severity.Error, Hop.Application)
     {
-        Explains = ["APP07", "APP08", "APP15", "APP16", "EPS11"],
+        Explains = ["APP07", "APP08", "APP16", "EPS11"],
     };
 
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ public sealed class ClientCertificateRequired : IRule
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new("APP10", "Client certificate required", Severity.Warning, Hop.Application)
     {
-        Explains = ["APP03", "APP05", "APP08", "APP15", "EPS11"],
+        Explains = ["APP03", "APP05", "APP08", "EPS11"],
     };
 
     /// <inheritdoc/>

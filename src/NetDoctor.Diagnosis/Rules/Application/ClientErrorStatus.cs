@@ -5,15 +5,13 @@ using NetDoctor.Model.Probing;
 namespace NetDoctor.Diagnosis.Rules.Application;
 
 /// <summary>The URL that was asked for is answered with a 4xx: the network is fine, the request is not what the server takes.</summary>
-/// <remarks>NetDoctor's GET carries no credentials and no body, so 401 or 405 says nothing of the source's own requests; a path that is
-/// missing is missing for everybody. What was not asked for by URL is no evidence at all. Source: RFC 9110 15.5.</remarks>
+/// <remarks>NetDoctor's GET is not the client's request: it carries no credentials and no body, and another method may find what a GET
+/// does not. So this is never why something is unreachable. What was not asked for by URL is no evidence at all. Source: RFC 9110
+/// 15.5.</remarks>
 public sealed class ClientErrorStatus : IRule
 {
     /// <inheritdoc/>
-    public RuleInfo Info { get; } = new("APP15", "4xx: auth vs missing path", Severity.Warning, Hop.Application)
-    {
-        Explains = ["APP08"],
-    };
+    public RuleInfo Info { get; } = new("APP15", "4xx: auth vs missing path", Severity.Warning, Hop.Application);
 
     /// <inheritdoc/>
     public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
@@ -37,7 +35,7 @@ public sealed class ClientErrorStatus : IRule
                 $"answers {group.Key} for {url.PathAndQuery}: the network is fine, {reason}",
                 $"answer {group.Key} for {url.PathAndQuery}: the network is fine, {reason}",
                 new Fix(fix));
-            yield return isMissing ? finding with { Severity = Severity.Warning } : finding with { Severity = Severity.Info, IsHazard = true };
+            yield return finding with { Severity = isMissing ? Severity.Warning : Severity.Info, IsHazard = true };
         }
     }
 

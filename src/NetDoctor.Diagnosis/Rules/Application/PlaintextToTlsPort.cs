@@ -11,7 +11,7 @@ public sealed class PlaintextToTlsPort : IRule
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new("APP11", "Plaintext to a TLS port", Severity.Error, Hop.Application)
     {
-        Explains = ["APP03", "APP15", "EPS11"],
+        Explains = ["APP03", "EPS11"],
     };
 
     /// <inheritdoc/>

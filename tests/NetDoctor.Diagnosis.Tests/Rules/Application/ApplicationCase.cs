@@ -1,6 +1,5 @@
 using NetDoctor.Diagnosis.Rules;
 using NetDoctor.Diagnosis.Tests.Judging;
-using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Probing;
 using NetDoctor.TestKit;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetDoctor.Diagnosis.Rules.Application;
 using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Probing;
@@ -15,7 +16,7 @@ public sealed class CertificateOutOfDateTests
     {
         var finding = ApplicationCase.Finding(_rule, ApplicationCase.With(Expired), "https://payments.shop/");
         Assert.StartsWith("All 3 endpoints present a certificate that expired on ", finding.Summary, StringComparison.Ordinal);
-        Assert.Contains(Expired.NotAfter.ToString("yyyy-MM-dd HH:mm"), finding.Summary, StringComparison.Ordinal);
+        Assert.Contains(Expired.NotAfter.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), finding.Summary, StringComparison.Ordinal);
         RuleCase.HasFix(finding, "kubectl -n shop get secrets --field-selector type=kubernetes.io/tls");
     }
 

@@ -1,4 +1,5 @@
 using NetDoctor.Diagnosis.Rules.Application;
+using NetDoctor.Diagnosis.Tests.Judging;
 using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Probing;
 
@@ -13,7 +14,7 @@ public sealed class ClientErrorStatusTests
     {
         var finding = ApplicationCase.Finding(_rule, ApplicationCase.Status(404), "http://payments.shop/v2");
         Assert.Contains("answer 404 for /v2: the network is fine, the server has nothing at /v2", finding.Summary, StringComparison.Ordinal);
-        Assert.False(finding.IsHazard);
+        Assert.Equal((true, Severity.Warning), (finding.IsHazard, finding.Severity));
     }
 
     [Theory]
@@ -25,7 +26,7 @@ public sealed class ClientErrorStatusTests
     {
         var finding = ApplicationCase.Finding(_rule, ApplicationCase.Status(status), "http://payments.shop/v2");
         Assert.Contains(words, finding.Summary, StringComparison.Ordinal);
-        Assert.True(finding.IsHazard);
+        Assert.Equal((true, Severity.Info), (finding.IsHazard, finding.Severity));
     }
 
     [Theory]
@@ -45,12 +46,16 @@ public sealed class ClientErrorStatusTests
     public void Ignores_a_400_that_says_that_TLS_is_expected() => Assert.Empty(ApplicationCase.Findings(
         _rule, result => result with { Status = 400, PeerSpeaks = PeerProtocol.Tls }, "http://payments.shop/v2"));
 
+    [Theory]
+    [InlineData(404, "http://payments.shop/v2")]
+    [InlineData(401, "http://payments.shop/v2")]
+    [InlineData(404, "payments.shop:80")]
+    public void Leaves_the_target_reachable(int status, string to) =>
+        Assert.Equal((Verdict.Reachable, null), ApplicationCase.Ask(ApplicationCase.Status(status), to));
+
     [Fact]
-    public void Degrades_only_a_path_that_is_missing()
-    {
-        Assert.Equal((Verdict.Degraded, "APP15"), ApplicationCase.Ask(ApplicationCase.Status(404), "http://payments.shop/v2"));
-        Assert.Equal((Verdict.Reachable, null), ApplicationCase.Ask(ApplicationCase.Status(404), "http://payments.shop/"));
-        Assert.Equal((Verdict.Reachable, null), ApplicationCase.Ask(ApplicationCase.Status(401), "http://payments.shop/v2"));
-        Assert.Equal((Verdict.Reachable, null), ApplicationCase.Ask(ApplicationCase.Status(404), "payments.shop:80"));
-    }
+    public void Lets_the_answer_say_that_the_network_is_fine() => Assert.Contains(
+        "the network is fine",
+        EngineHarness.Ask(ApplicationCase.Shop(""), ApplicationCase.Wire(ApplicationCase.Status(404)), null, "http://payments.shop/v2").Summary,
+        StringComparison.Ordinal);
 }
