@@ -52,7 +52,7 @@ internal static class AddressRouting
         var (service, found, others) = ByNodePort(context, port);
         return service is not null
             ? ServiceHop.ByNodePort(context, service, found, node, frontends) with { OtherProtocolPorts = others }
-            : context.Start(RouteTargetKind.Node) with { TargetNode = node, Frontends = frontends };
+            : PodRouting.BehindHostPort(context, node, port, context.Start(RouteTargetKind.Node) with { TargetNode = node, Frontends = frontends });
     }
 
     // Node ports are unique in the cluster, one per protocol.

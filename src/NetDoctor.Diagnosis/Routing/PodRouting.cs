@@ -34,6 +34,31 @@ internal static class PodRouting
         };
     }
 
+    /// <summary>Leads a route to a node's port on to the pod there that asks for it as its hostPort; unchanged when none does.</summary>
+    /// <param name="context">Question, facts and source.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="port">Port of the node.</param>
+    /// <param name="route">The route so far.</param>
+    /// <remarks>A pod on the node's network opens its ports there itself, and nothing is forwarded.
+    /// Source: Kubernetes API reference, Container v1 core, ports.hostPort.</remarks>
+    public static Route BehindHostPort(RoutingContext context, Node node, int port, Route route)
+    {
+        var (pod, declared) = context.Snapshot.Pods.All
+            .Where(pod => pod is { HostNetwork: false, IsFinished: false, IsTerminating: false } && pod.NodeName == node.Name)
+            .SelectMany(pod => pod.Containers.SelectMany(container => container.Ports), (pod, declared) => (pod, declared))
+            .Where(pair => pair.declared.HostPort == port && pair.declared.Protocol == context.Protocol && !pair.pod.PodIPs.IsEmpty)
+            .OrderBy(pair => pair.pod.Namespace, StringComparer.Ordinal).ThenBy(pair => pair.pod.Name, StringComparer.Ordinal)
+            .FirstOrDefault();
+        return pod is null
+            ? route
+            : route with
+            {
+                TargetPod = pod,
+                Endpoints = [Endpoint(context, pod, new IPEndPoint(pod.PodIPs[0], declared.Port))],
+                ChoiceNotes = [$"Port {port} of node {node.Name} is the hostPort of {pod.Reference}, port {declared.Port}."],
+            };
+    }
+
     /// <summary>Routes to an endpoint that has a name of its own, such as a pod of a StatefulSet.</summary>
     /// <param name="context">Question, facts and source.</param>
     /// <param name="meaning">The endpoint.</param>

@@ -29,6 +29,7 @@ public sealed class RuleCatalog
             KeyValuePair.Create("EndpointSlices", "EPS"),
             KeyValuePair.Create("Ingresses", "ING"),
             KeyValuePair.Create("KubeProxy", "KPX"),
+            KeyValuePair.Create("Network", "CNI"),
             KeyValuePair.Create("Pods", "POD"),
             KeyValuePair.Create("Services", "SVC"),
         ]);

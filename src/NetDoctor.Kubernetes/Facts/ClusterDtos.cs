@@ -114,6 +114,8 @@ internal sealed class WorkloadStatusDto
 {
     public int? ReadyReplicas { get; init; }
 
+    public List<ConditionDto?>? Conditions { get; init; }
+
     public int? DesiredNumberScheduled { get; init; }
 
     public int? NumberReady { get; init; }

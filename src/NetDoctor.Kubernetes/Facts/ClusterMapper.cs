@@ -44,6 +44,12 @@ internal static class ClusterMapper
         Selector = MetadataMapper.Selector(dto.Spec?.Selector, interner),
         TemplateLabels = interner.Labels(dto.Spec?.Template?.Metadata?.Labels),
         ServiceName = kind == ResourceKind.StatefulSet ? interner.Text(dto.Spec?.ServiceName) : null,
+        Conditions =
+        [
+            .. (dto.Status?.Conditions).Each()
+                .Where(condition => condition.Type == "ReplicaFailure" ? condition.Status == "True" : condition.Status != "True")
+                .Select(condition => MetadataMapper.Condition(condition, interner)),
+        ],
     };
 
     public static ConfigMap Map(ConfigMapDto dto, Interner interner) => new()

@@ -23,9 +23,16 @@ internal sealed class PodSpecDto
 
     public string? Subdomain { get; init; }
 
+    public List<ReadinessGateDto?>? ReadinessGates { get; init; }
+
     public List<ContainerDto?>? Containers { get; init; }
 
     public List<ContainerDto?>? InitContainers { get; init; }
+}
+
+internal sealed class ReadinessGateDto
+{
+    public string? ConditionType { get; init; }
 }
 
 internal sealed class PodDnsConfigDto

@@ -11,6 +11,7 @@ internal static class PodMapper
     {
         var spec = dto.Spec ?? new PodSpecDto();
         var status = dto.Status ?? new PodStatusDto();
+        var gates = interner.Texts(spec.ReadinessGates?.Select(gate => gate?.ConditionType).ToList());
         return new Pod
         {
             Name = dto.Metadata?.Name ?? "",
@@ -31,7 +32,8 @@ internal static class PodMapper
             PodIPs = Addresses(status),
             ContainerStatuses = Statuses(status.ContainerStatuses, interner),
             InitContainerStatuses = Statuses(status.InitContainerStatuses, interner),
-            Conditions = Conditions(status.Conditions, interner),
+            ReadinessGates = gates,
+            Conditions = Conditions(status.Conditions, gates, interner),
             Reason = interner.Text(status.Reason),
             Message = interner.Text(status.Message),
         };
@@ -74,8 +76,10 @@ internal static class PodMapper
     private static ImmutableArray<ContainerStatus> Statuses(List<ContainerStatusDto?>? statuses, Interner interner) =>
         statuses is null || statuses.Count == 0 ? [] : [.. statuses.Each().Select(status => ContainerMapper.Map(status, interner))];
 
-    private static ImmutableArray<Condition> Conditions(List<ConditionDto?>? conditions, Interner interner) =>
+    private static ImmutableArray<Condition> Conditions(
+        List<ConditionDto?>? conditions, ImmutableArray<string> gates, Interner interner) =>
         [.. conditions.Each()
-            .Where(condition => condition.Type == "Ready" || condition.Status != "True")
+            .Where(condition => condition.Type is "Ready" or "DisruptionTarget" || condition.Status != "True"
+                || (condition.Type is { } type && gates.Contains(type)))
             .Select(condition => MetadataMapper.Condition(condition, interner))];
 }

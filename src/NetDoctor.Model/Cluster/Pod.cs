@@ -48,7 +48,11 @@ public sealed record Pod : Fact
     /// <summary>State of the init containers, in order.</summary>
     public ImmutableArray<ContainerStatus> InitContainerStatuses { get; init; } = [];
 
-    /// <summary>Conditions that are false or unknown, and <c>Ready</c> whatever it says; true ones tell nothing more.</summary>
+    /// <summary>Condition types that somebody outside of the kubelet has to set before the pod is ready; empty without gates.</summary>
+    public ImmutableArray<string> ReadinessGates { get; init; } = [];
+
+    /// <summary>Conditions that are false or unknown; <c>Ready</c>, <c>DisruptionTarget</c> and those of the gates whatever they say.
+    /// Other true ones tell nothing more.</summary>
     public ImmutableArray<Condition> Conditions { get; init; } = [];
 
     /// <summary><c>status.reason</c>, such as <c>Evicted</c>; null when absent.</summary>

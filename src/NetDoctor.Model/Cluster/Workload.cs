@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace NetDoctor.Model.Cluster;
 
 /// <summary>A Deployment, StatefulSet, DaemonSet or ReplicaSet.</summary>
@@ -23,6 +25,10 @@ public sealed record Workload : Fact
 
     /// <summary><c>spec.serviceName</c> of a StatefulSet; null otherwise.</summary>
     public string? ServiceName { get; init; }
+
+    /// <summary>Conditions that say that something is wrong: <c>Progressing</c> or <c>Available</c> that is not true,
+    /// <c>ReplicaFailure</c> that is; empty in the usual case.</summary>
+    public ImmutableArray<Condition> Conditions { get; init; } = [];
 
     /// <summary>The controller that owns it, such as the Deployment of a ReplicaSet; null when none.</summary>
     public OwnerReference? Owner { get; init; }

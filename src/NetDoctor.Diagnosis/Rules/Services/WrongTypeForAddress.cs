@@ -21,7 +21,7 @@ public sealed class WrongTypeForAddress : IRule
         var route = context.Route;
         return route switch
         {
-            { TargetKind: RouteTargetKind.Node, TargetNode: { } node } => AtNode(context, node),
+            { TargetKind: RouteTargetKind.Node, TargetNode: { } node, TargetPod: null } => AtNode(context, node),
             { TargetKind: RouteTargetKind.ClusterIP or RouteTargetKind.Headless, Service: { } service }
                 when Asked.IsFromOutside(route) => [FromOutside(context, service)],
             { TargetKind: RouteTargetKind.LoadBalancer, Service: { Type: not ServiceType.LoadBalancer } service }

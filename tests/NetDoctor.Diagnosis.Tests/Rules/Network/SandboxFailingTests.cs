@@ -1,0 +1,31 @@
+using NetDoctor.Diagnosis.Rules.Network;
+using NetDoctor.Model.Cluster;
+
+namespace NetDoctor.Diagnosis.Tests.Rules.Network;
+
+public sealed class SandboxFailingTests
+{
+    private readonly SandboxFailing _rule = new();
+
+    [Fact]
+    public void Reports_the_end_of_the_plugins_message()
+    {
+        var finding = TrafficCase.ToPayments(SandboxCases.With(SandboxCases.NoBinary)).Finding(_rule);
+        Assert.Equal(
+            "2 of 2 pods of Service shop/payments get no network: failed to set bridge addr: \"cni0\" already has an IP address different from 10.244.2.1/24.",
+            finding.Summary);
+        Assert.Equal("CNI04", SandboxCases.Cause(SandboxCases.With(SandboxCases.NoBinary)));
+    }
+
+    [Fact]
+    public void Ignores_pods_that_are_only_being_created() =>
+        Assert.Empty(TrafficCase.ToPayments(SandboxCases.With(null)).Findings(_rule));
+
+    [Fact]
+    public void Ignores_an_old_failure_of_a_pod_that_has_an_address()
+    {
+        var cluster = SandboxCases.With(SandboxCases.NoBinary).EditAll<Pod>(
+            Pods.ShopPods.IsPayments, pod => pod with { PodIPs = [System.Net.IPAddress.Parse("10.244.9.9")], Phase = PodPhase.Running });
+        Assert.Empty(TrafficCase.ToPayments(cluster).Findings(_rule));
+    }
+}
