@@ -114,6 +114,30 @@ public sealed class PodMapperTests
     }
 
     [Fact]
+    public void Keeps_the_conditions_of_the_readiness_gates_and_of_a_disruption_whatever_they_say()
+    {
+        var pod = Read(
+            """
+            {"metadata":{"name":"a"},"spec":{"readinessGates":[{"conditionType":"example.com/ready"}]},"status":{"conditions":[
+              {"type":"example.com/ready","status":"True"},{"type":"DisruptionTarget","status":"True","reason":"TerminationByKubelet"},
+              {"type":"PodScheduled","status":"True"},{"type":"Ready","status":"False"}]}}
+            """);
+        Assert.Equal(["example.com/ready"], pod.ReadinessGates);
+        Assert.Equal(["example.com/ready", "DisruptionTarget", "Ready"], pod.Conditions.Select(condition => condition.Type));
+    }
+
+    [Fact]
+    public void Keeps_the_conditions_of_a_workload_that_say_that_something_is_wrong()
+    {
+        var workload = (Workload)new FactReader().Read(ResourceKind.Deployment, Encoding.UTF8.GetBytes(
+            """
+            {"metadata":{"name":"a"},"status":{"conditions":[{"type":"Available","status":"True"},
+              {"type":"Progressing","status":"False","reason":"ProgressDeadlineExceeded"},{"type":"ReplicaFailure","status":"True"}]}}
+            """));
+        Assert.Equal(["Progressing", "ReplicaFailure"], workload.Conditions.Select(condition => condition.Type));
+    }
+
+    [Fact]
     public void Reads_dual_stack_addresses_in_their_order()
     {
         var pod = Read("""{"metadata":{"name":"a"},"status":{"podIP":"fd00::5","podIPs":[{"ip":"fd00::5"},{"ip":"10.0.0.5"}]}}""");

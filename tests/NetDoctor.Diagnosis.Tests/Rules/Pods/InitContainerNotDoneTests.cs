@@ -18,7 +18,10 @@ public sealed class InitContainerNotDoneTests
     {
         var cluster = Stuck(new ContainerStatus
         {
-            Name = "migrate", RestartCount = 4, State = new ContainerState(ContainerPhase.Waiting, "CrashLoopBackOff"), LastState = Failed,
+            Name = "migrate",
+            RestartCount = 4,
+            State = new ContainerState(ContainerPhase.Waiting, "CrashLoopBackOff"),
+            LastState = Failed,
         });
         Assert.Equal(
             "2 of 2 pods of Service shop/payments have not started their program: init container migrate waits in CrashLoopBackOff, it exits with code 2.",

@@ -74,6 +74,8 @@ public sealed class KilledPodsTests
         .Service("shop", "cache", "10.96.1.9", "80->8080")
         .Pod("shop", "cache-0", "10.244.1.30", ready: false, with: pod => pod with
         {
-            Phase = PodPhase.Failed, Reason = reason, Message = message,
+            Phase = PodPhase.Failed,
+            Reason = reason,
+            Message = message,
         });
 }
