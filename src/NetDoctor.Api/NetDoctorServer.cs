@@ -18,6 +18,7 @@ using NetDoctor.Kubernetes;
 using NetDoctor.Model;
 using NetDoctor.Probes;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 
 namespace NetDoctor.Api;
 
@@ -56,7 +57,8 @@ public static class NetDoctorServer
 
         services.Configure<ProbesOptions>(options => SayWhereThisIs(options, builder.Configuration));
         services.AddOpenApiDocument();
-        services.AddOpenTelemetry().WithMetrics(metrics => metrics
+        services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService(
+            "netdoctor", serviceVersion: typeof(NetDoctorServer).Assembly.GetName().Version?.ToString(3))).WithMetrics(metrics => metrics
             .AddMeter(DiagnosisMetrics.MeterName, ProbeMetrics.MeterName, "NetDoctor.Kubernetes")
             .AddMeter("Microsoft.AspNetCore.Hosting", "System.Runtime")
             .AddPrometheusExporter());
@@ -72,6 +74,7 @@ public static class NetDoctorServer
         app.UseRateLimiter();
         app.UseOpenApiDocument();
         app.MapHealth();
+        app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
         app.MapPrometheusScrapingEndpoint("/metrics");
         var api = app.MapGroup("/api/v1").RefuseUnknownQueryParameters();
         api.MapDiagnoses();

@@ -21,6 +21,9 @@ internal static class ReportFormats
         (ReportFormat.Text, new MediaTypeHeaderValue("text/plain")),
     ];
 
+    // What a browser asks for first: a person reads it, and the report as text is made to be read.
+    private static readonly MediaTypeHeaderValue Html = new("text/html");
+
     /// <summary>The form: the <c>format</c> of the query, else the best of <c>Accept</c>, else JSON.</summary>
     /// <param name="request">The request.</param>
     /// <param name="format">The <c>format</c>; null when absent.</param>
@@ -40,6 +43,11 @@ internal static class ReportFormats
 
         foreach (var range in accepted.Where(range => range.Quality is not 0).OrderByDescending(range => range.Quality ?? 1))
         {
+            if (range.MediaType.Equals(Html.MediaType, StringComparison.OrdinalIgnoreCase))
+            {
+                return ReportFormat.Text;
+            }
+
             foreach (var (known, type) in Known)
             {
                 if (type.IsSubsetOf(range))

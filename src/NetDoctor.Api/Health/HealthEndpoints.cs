@@ -18,6 +18,8 @@ internal static class HealthEndpoints
             .Produces<string>(StatusCodes.Status200OK, "text/plain");
         routes.MapGet("/readyz", Ready)
             .WithName("ready").WithTags("Health").WithSummary("Whether NetDoctor knows the cluster and can answer")
+            .WithDescription("Ready also while the API server cannot be reached: the facts of the last contact and the probes still answer, and "
+                + "`disconnected` says so.")
             .Produces<Readiness>().Produces<Readiness>(StatusCodes.Status503ServiceUnavailable);
     }
 
@@ -35,7 +37,10 @@ internal static class HealthEndpoints
     {
         var snapshot = source.TakeSnapshot();
         var readiness = new Readiness(
-            source.IsReady ? ReadinessStatus.Ready : ReadinessStatus.NotReady, WaitingFor(snapshot), Forbidden(snapshot));
+            source.IsReady ? ReadinessStatus.Ready : ReadinessStatus.NotReady,
+            WaitingFor(snapshot),
+            Forbidden(snapshot),
+            InState(snapshot, CacheState.Disconnected));
         return TypedResults.Json(
             readiness, statusCode: source.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }

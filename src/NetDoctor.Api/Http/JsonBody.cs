@@ -73,6 +73,10 @@ internal sealed class JsonBody(IOptions<ApiOptions> options)
         {
             return JsonDocument.Parse(bytes, Strict);
         }
+        catch (JsonException exception) when (JsonErrors.Duplicate(exception) is { } name)
+        {
+            throw ProblemException.Invalid(new FieldError(name, $"{name} is given more than once in one object: expected once."));
+        }
         catch (JsonException exception)
         {
             throw new ProblemException(ProblemKind.MalformedJson.With(JsonErrors.Position(exception)));

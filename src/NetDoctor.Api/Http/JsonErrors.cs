@@ -18,6 +18,13 @@ internal static partial class JsonErrors
             : message;
     }
 
+    /// <summary>Name that comes twice in one object; null when JSON breaks off for another reason.</summary>
+    /// <param name="exception">What the parser says; that a name comes twice it tells in its message only.</param>
+    public static string? Duplicate(JsonException exception) =>
+        exception.Message.StartsWith("Duplicate", StringComparison.Ordinal) && Quoted().Match(exception.Message) is { Success: true } match
+            ? match.Groups["name"].Value
+            : null;
+
     /// <summary>Which field is wrong, and what was expected.</summary>
     /// <param name="exception">What the serializer says.</param>
     /// <param name="root">Type that was read.</param>

@@ -6,7 +6,7 @@ using NetDoctor.Model.Problems;
 
 namespace NetDoctor.Api.Http;
 
-/// <summary>Refuses query parameters that an endpoint does not know: a misspelt one would silently change the question.</summary>
+/// <summary>Refuses query parameters that an endpoint does not know, or that come twice: either would silently change the question.</summary>
 internal static class UnknownQueryFilter
 {
     /// <summary>Adds the filter.</summary>
@@ -21,9 +21,18 @@ internal static class UnknownQueryFilter
                 .Select(parameter => parameter.Query!.Name ?? parameter.Name!)
                 .ToArray();
             var set = known.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-            return context => context.HttpContext.Request.Query.Keys.FirstOrDefault(key => !set.Contains(key)) is { } odd
-                ? throw ProblemException.Invalid(new FieldError(odd, Message(odd, known)))
-                : next(context);
+            return context =>
+            {
+                var query = context.HttpContext.Request.Query;
+                if (query.Keys.FirstOrDefault(key => !set.Contains(key)) is { } odd)
+                {
+                    throw ProblemException.Invalid(new FieldError(odd, Message(odd, known)));
+                }
+
+                return query.FirstOrDefault(parameter => parameter.Value.Count > 1) is { Key: { } name, Value.Count: var count }
+                    ? throw ProblemException.Invalid(new FieldError(name, $"{name} is given {count} times: expected once."))
+                    : next(context);
+            };
         });
         return group;
     }

@@ -7,7 +7,13 @@ namespace NetDoctor.Model.Clusters;
 /// <param name="Status"><c>ready</c> or <c>notReady</c>.</param>
 /// <param name="WaitingFor">Kinds whose first list has not come in; empty when ready.</param>
 /// <param name="Forbidden">Kinds that NetDoctor may not read and does without.</param>
-public sealed record Readiness(ReadinessStatus Status, ImmutableArray<ResourceKind> WaitingFor, ImmutableArray<ResourceKind> Forbidden);
+/// <param name="Disconnected">Kinds whose facts are those of the last contact, since the API server is not heard of them; empty in the usual
+/// case.</param>
+public sealed record Readiness(
+    ReadinessStatus Status,
+    ImmutableArray<ResourceKind> WaitingFor,
+    ImmutableArray<ResourceKind> Forbidden,
+    ImmutableArray<ResourceKind> Disconnected);
 
 /// <summary>Whether NetDoctor can answer, in one word.</summary>
 public enum ReadinessStatus

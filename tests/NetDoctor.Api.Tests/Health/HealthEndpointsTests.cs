@@ -27,6 +27,24 @@ public sealed class HealthEndpointsTests
     }
 
     [Fact]
+    public async Task Is_ready_with_the_facts_of_the_last_contact_and_says_so()
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Cluster.SetState(ResourceKind.Pod, CacheState.Disconnected, "the API server does not answer");
+        var ready = await host.GetJsonAsync<Readiness>("/readyz");
+        Assert.Equal(ReadinessStatus.Ready, ready.Status);
+        Assert.Equal([ResourceKind.Pod], ready.Disconnected);
+    }
+
+    [Fact]
+    public async Task Leads_whoever_comes_without_a_path_to_the_description()
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var response = await host.GetAsync("/");
+        Assert.Equal((HttpStatusCode.Found, "/swagger"), (response.StatusCode, response.Headers.Location?.ToString()));
+    }
+
+    [Fact]
     public async Task Names_the_kinds_that_it_waits_for_and_guesses_nothing_meanwhile()
     {
         await using var host = await ApiHost.StartAsync();
@@ -49,6 +67,8 @@ public sealed class HealthEndpointsTests
         await using var host = await ApiHost.StartAsync();
         await host.GetJsonAsync<Model.Diagnoses.Diagnosis>("/api/v1/diagnose?to=payments.shop:80");
         using var response = await host.GetAsync("/metrics");
-        Assert.Contains("netdoctor_diagnosis_duration_seconds_count", await ApiHost.TextAsync(response), StringComparison.Ordinal);
+        var text = await ApiHost.TextAsync(response);
+        Assert.Contains("netdoctor_diagnosis_duration_seconds_count", text, StringComparison.Ordinal);
+        Assert.Contains("service_name=\"netdoctor\"", text, StringComparison.Ordinal);
     }
 }
