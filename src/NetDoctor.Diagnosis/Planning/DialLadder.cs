@@ -9,9 +9,8 @@ namespace NetDoctor.Diagnosis.Planning;
 internal static class DialLadder
 {
     private const int MaxFrontends = 4;
-    private const int MaxNodes = 20;
 
-    /// <summary>Endpoints dialled at most; the ready ones come first.</summary>
+    /// <summary>Endpoints dialled at most; of more of them a sample (DOC13).</summary>
     internal const int MaxEndpoints = 100;
 
     public static IEnumerable<PlannedProbe> Plan(Route route, ClusterSnapshot snapshot, ProbingContext probing)
@@ -21,16 +20,17 @@ internal static class DialLadder
             yield return Dial(LadderStep.Frontend, route, address, probing);
         }
 
-        foreach (var (node, address) in NodePorts(route, snapshot).Take(MaxNodes))
+        foreach (var (node, address) in NodeLadder.Ports(route, snapshot, probing))
         {
             yield return Dial(LadderStep.NodePort, route, address, probing) with { Peer = node };
         }
 
-        var endpoints = route.Endpoints
-            .Where(endpoint => endpoint.Address.Port > 0)
-            .OrderByDescending(endpoint => endpoint.IsChosen)
-            .Take(MaxEndpoints);
-        foreach (var endpoint in endpoints)
+        foreach (var probe in NodeLadder.Health(route, snapshot, probing))
+        {
+            yield return probe;
+        }
+
+        foreach (var endpoint in EndpointSample.Of(route, MaxEndpoints))
         {
             yield return Dial(LadderStep.Endpoint, route, endpoint.Address, probing) with { Endpoint = endpoint };
         }
@@ -49,21 +49,4 @@ internal static class DialLadder
     // A headless Service and a pod are dialled at the endpoint itself: once is enough, and it counts as the endpoint.
     private static bool IsEndpoint(Route route, IPEndPoint address) =>
         route.Endpoints.Any(endpoint => endpoint.Address.Equals(address));
-
-    private static IEnumerable<(string Node, IPEndPoint Address)> NodePorts(Route route, ClusterSnapshot snapshot)
-    {
-        if (route.TargetKind != RouteTargetKind.NodePort || route.Port is not { NodePort: > 0 } port)
-        {
-            return [];
-        }
-
-        var dialled = route.Frontends.FirstOrDefault()?.AddressFamily;
-        return from node in snapshot.Nodes.All
-               from address in node.Addresses
-               where address.Type == "InternalIP" && (dialled is null || address.Address.AddressFamily == dialled)
-               let endpoint = new IPEndPoint(address.Address, port.NodePort)
-               where !route.Frontends.Contains(endpoint)
-               orderby node.Name
-               select (node.Name, endpoint);
-    }
 }

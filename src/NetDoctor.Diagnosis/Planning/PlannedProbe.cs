@@ -43,6 +43,9 @@ public enum LadderStep
     /// <summary>A node's port of the Service.</summary>
     NodePort,
 
+    /// <summary>What a node says of its endpoints to a load balancer (healthCheckNodePort).</summary>
+    NodeHealth,
+
     /// <summary>An endpoint by its pod address.</summary>
     Endpoint,
 

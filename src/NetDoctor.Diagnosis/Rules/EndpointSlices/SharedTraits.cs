@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using NetDoctor.Diagnosis.Routing;
 
 namespace NetDoctor.Diagnosis.Rules.EndpointSlices;
@@ -7,8 +8,10 @@ namespace NetDoctor.Diagnosis.Rules.EndpointSlices;
 internal static class SharedTraits
 {
     // Labels that tell versions of one workload apart. Any other label would do by chance as soon as endpoints are few.
-    private static readonly string[] VersionLabels =
-        ["version", "app.kubernetes.io/version", "release", "track", "pod-template-hash", "controller-revision-hash"];
+    private static readonly string[] VersionLabels = ["app.kubernetes.io/version", "version", "release", "track"];
+
+    // What controllers write into every pod: a hash of the template that it was made of.
+    private static readonly string[] RevisionLabels = ["pod-template-hash", "controller-revision-hash"];
 
     /// <summary>Traits in words, such as <c>run on node n2</c>, likeliest first; empty when there is none, or only one bad endpoint.</summary>
     /// <param name="bad">Bad endpoints.</param>
@@ -24,10 +27,13 @@ internal static class SharedTraits
         var traits = ImmutableArray.CreateBuilder<string>();
         Add(traits, "run on node", bad, good, endpoint => endpoint.Node);
         Add(traits, "run in zone", bad, good, endpoint => endpoint.Zone);
-        foreach (var label in VersionLabels)
+        foreach (var label in VersionLabels.Concat(RevisionLabels))
         {
             Add(traits, $"have the label {label} =", bad, good, endpoint => endpoint.Pod?.Labels[label]);
         }
+
+        Add(traits, "are dialled at port", bad, good, endpoint => endpoint.Address.Port.ToString(CultureInfo.InvariantCulture));
+        Add(traits, "are pods of", bad, good, endpoint => endpoint.Pod?.Owner is { } owner ? $"{owner.Kind} {owner.Name}" : null);
 
         return traits.ToImmutable();
     }

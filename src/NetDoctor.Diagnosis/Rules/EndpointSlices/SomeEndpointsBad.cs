@@ -44,7 +44,7 @@ public sealed class SomeEndpointsBad : IRule
         yield return new RuleFinding
         {
             Subject = service.Reference.ToString(),
-            Summary = $"{bad.Length} of {probed.Length} endpoints of {service.Reference} {(bad.Length == 1 ? "fails" : "fail")}: "
+            Summary = $"{bad.Length} of {Counted(context, probed.Length)} of {service.Reference} {(bad.Length == 1 ? "fails" : "fail")}: "
                 + $"{Listed(bad)}{trait}.",
             Evidence =
             [
@@ -52,7 +52,7 @@ public sealed class SomeEndpointsBad : IRule
                 DiagnosisContext.Observed(good[0]),
                 .. common.Select(text => context.Derived(service, $"only the bad endpoints {text}")),
             ],
-            Fixes = [.. FixesOf(bad[0].Plan.Endpoint!)],
+            Fixes = [.. FixesOf(context, common, bad[0].Plan.Endpoint!)],
             Coverage = EndpointResults.CoverageOf(bad),
             Hop = bad.Select(observation => EndpointResults.HopOf(observation.Result.Outcome)).Min() ?? Hop.Network,
         };
@@ -65,11 +65,30 @@ public sealed class SomeEndpointsBad : IRule
         return string.Join(", ", places) + (bad.Length > 3 ? ", ..." : "");
     }
 
-    private static IEnumerable<Fix> FixesOf(RouteEndpoint endpoint)
+    private static string Counted(DiagnosisContext context, int probed)
     {
+        var all = context.Route.ChosenEndpoints.Count(endpoint => endpoint.Address.Port > 0);
+        return all > probed && all > DialLadder.MaxEndpoints ? $"{probed} probed endpoints ({all} in all)" : $"{probed} endpoints";
+    }
+
+    private static IEnumerable<Fix> FixesOf(DiagnosisContext context, ImmutableArray<string> common, RouteEndpoint endpoint)
+    {
+        if (endpoint.Node is { } node && common.Contains($"run on node {node}"))
+        {
+            yield return new Fix("Look at the node first: nothing but the node is common to them.", $"kubectl describe node {node}");
+        }
+
         if (endpoint.Pod is not { } pod)
         {
             yield break;
+        }
+
+        if (common.FirstOrDefault(trait => trait.StartsWith("have the label", StringComparison.Ordinal)) is { } version
+            && Owners.Of(context.Snapshot, pod) is { Kind: "Deployment" or "StatefulSet" or "DaemonSet" } owner)
+        {
+            yield return new Fix(
+                $"The bad ones alone {version}: compare the revisions, and go back if the new one is to blame.",
+                $"kubectl -n {owner.Namespace} rollout history {Owners.Argument(owner)}");
         }
 
         yield return new Fix(

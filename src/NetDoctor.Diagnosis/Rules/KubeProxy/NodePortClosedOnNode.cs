@@ -23,14 +23,16 @@ public sealed class NodePortClosedOnNode : IRule
         var results = NodePortResults.Of(context);
         var open = results.Where(result => result.Observation.Succeeded).ToList();
         var closed = results
-            .Where(result => result.Observation.Failed && !NodePortResults.LacksLocalEndpoint(context.Route, result.Node))
+            .Where(result => result.Observation.Failed && !NodePortResults.LacksLocalEndpoint(context.Route, result.Node)
+                && NodePortResults.HasEndpointOfFamily(context.Route, result))
             .ToList();
         if (open.Count == 0 || closed.Count == 0)
         {
             yield break;
         }
 
-        var nodes = string.Join(", ", closed.Select(result => result.Node).Distinct().Take(3));
+        var nodes = PodWords.List(closed.Select(result => Named(context, open, result)).Distinct(), 3);
+        var predicted = results.Count(result => !NodePortResults.LacksLocalEndpoint(context.Route, result.Node));
         yield return new RuleFinding
         {
             Subject = closed.Count == 1 ? $"Node {closed[0].Node}" : service.Reference.ToString(),
@@ -40,7 +42,8 @@ public sealed class NodePortClosedOnNode : IRule
             [
                 .. closed.Take(5).Select(result => DiagnosisContext.Observed(result.Observation)),
                 DiagnosisContext.Observed(open[0].Observation),
-                .. NotReady(context, closed[0].Node),
+                context.Derived(service, $"every node should carry the port: {predicted} addresses of nodes should, {open.Count} do"),
+                .. closed.Select(result => result.Node).Distinct().SelectMany(node => NotReady(context, node)),
             ],
             Fixes =
             [
@@ -51,6 +54,13 @@ public sealed class NodePortClosedOnNode : IRule
             Coverage = NodePortResults.CoverageOf(closed),
             Severity = closed.Any(NodePortResults.IsDialled) ? Severity.Error : Severity.Warning,
         };
+    }
+
+    // A node that carries the port in the other family is named with the address.
+    private static string Named(DiagnosisContext context, List<NodePortResults.AtNode> open, NodePortResults.AtNode closed)
+    {
+        var name = open.Exists(result => result.Node == closed.Node) ? $"{closed.Node} at {closed.Observation.Plan.Spec.Address}" : closed.Node;
+        return context.Snapshot.Nodes.Find("", closed.Node) is { IsReady: not true } ? $"{name} (not Ready)" : name;
     }
 
     private static IEnumerable<Evidence> NotReady(DiagnosisContext context, string name) =>

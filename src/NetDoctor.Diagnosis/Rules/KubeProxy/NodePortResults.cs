@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
@@ -36,6 +37,14 @@ internal static class NodePortResults
         route.Service?.ExternalTrafficPolicy == TrafficPolicy.Local
         && route.Endpoints.All(endpoint => endpoint.Node is not null)
         && !route.Endpoints.Any(endpoint => endpoint.Node == node && (endpoint.IsReady || endpoint.IsServing));
+
+    /// <summary>Whether the Service has a ready endpoint of the family that was dialled: without one the port is rejected in it.</summary>
+    /// <param name="route">The route.</param>
+    /// <param name="result">The probe.</param>
+    public static bool HasEndpointOfFamily(Route route, AtNode result) =>
+        !IPAddress.TryParse(result.Observation.Plan.Spec.Address, out var address)
+        || route.Endpoints.IsEmpty
+        || route.Endpoints.Any(endpoint => endpoint.Address.AddressFamily == address.AddressFamily);
 
     /// <summary>What probes cover: the nodes and their addresses.</summary>
     /// <param name="results">The probes.</param>

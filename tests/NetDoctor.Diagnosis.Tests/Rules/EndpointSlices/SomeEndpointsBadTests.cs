@@ -54,6 +54,52 @@ public sealed class SomeEndpointsBadTests
     }
 
     [Fact]
+    public void Reports_the_revision_that_the_bad_ones_share_with_the_way_back()
+    {
+        var cluster = SnapshotBuilder.HealthyShop()
+            .Edit<Pod>("shop", "payments-7c9f-a", pod => pod with { Labels = Notation.Labels("app=payments,pod-template-hash=8d0a") })
+            .Edit<Pod>("shop", "payments-7c9f-b", pod => pod with { Labels = Notation.Labels("app=payments,pod-template-hash=8d0a") });
+        var finding = TrafficCase.ToPayments(cluster)
+            .Endpoint("10.244.1.21:8080", ProbeOutcome.Refused)
+            .Endpoint("10.244.2.22:8080", ProbeOutcome.Refused)
+            .Endpoint("10.244.2.23:8080", ProbeOutcome.Succeeded)
+            .Finding(_rule);
+        Assert.EndsWith("; only the bad ones have the label pod-template-hash = 8d0a.", finding.Summary, StringComparison.Ordinal);
+        Assert.Equal("kubectl -n shop rollout history deployment/payments", finding.Fixes[0].Command);
+    }
+
+    [Fact]
+    public void Reports_the_number_of_a_named_port_that_the_bad_ones_share()
+    {
+        var cluster = SnapshotBuilder.HealthyShop().Service("shop", "payments", "10.96.1.2", "http:80->http")
+            .EditAll<Pod>(pod => pod.Name is "payments-7c9f-a" or "payments-7c9f-b", pod => pod with
+            {
+                Containers = [pod.Containers[0] with { Ports = [new ContainerPort("http", 9090, TransportProtocol.Tcp)] }],
+            });
+        var finding = TrafficCase.ToPayments(cluster)
+            .Endpoint("10.244.1.21:9090", ProbeOutcome.Refused)
+            .Endpoint("10.244.2.22:9090", ProbeOutcome.Refused)
+            .Endpoint("10.244.2.23:8080", ProbeOutcome.Succeeded)
+            .Finding(_rule);
+        Assert.EndsWith("; only the bad ones are dialled at port 9090.", finding.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Reports_the_owner_that_the_bad_ones_share()
+    {
+        var cluster = SnapshotBuilder.HealthyShop().EditAll<Pod>(pod => pod.Name is "payments-7c9f-a" or "payments-7c9f-b", pod => pod with
+        {
+            Owner = new OwnerReference("StatefulSet", "ledger"),
+        });
+        var finding = TrafficCase.ToPayments(cluster)
+            .Endpoint("10.244.1.21:8080", ProbeOutcome.Refused)
+            .Endpoint("10.244.2.22:8080", ProbeOutcome.Refused)
+            .Endpoint("10.244.2.23:8080", ProbeOutcome.Succeeded)
+            .Finding(_rule);
+        Assert.EndsWith("; only the bad ones are pods of StatefulSet ledger.", finding.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Reports_an_endpoint_that_connects_and_does_not_speak()
     {
         var finding = Case()

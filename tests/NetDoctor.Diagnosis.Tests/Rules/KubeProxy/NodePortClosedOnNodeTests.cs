@@ -1,7 +1,10 @@
+using NetDoctor.Diagnosis.Rules;
 using NetDoctor.Diagnosis.Rules.KubeProxy;
+using NetDoctor.Diagnosis.Tests.Judging;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Probing;
+using NetDoctor.TestKit;
 
 namespace NetDoctor.Diagnosis.Tests.Rules.KubeProxy;
 
@@ -37,6 +40,47 @@ public sealed class NodePortClosedOnNodeTests
         Assert.Equal("Node n3", finding.Subject);
         Assert.Contains("Ready condition does not hold", TrafficCase.Statements(finding), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Reports_the_family_that_is_closed_on_a_node_that_carries_the_other()
+    {
+        var cluster = DualStack();
+        var wire = EngineHarness.HealthyWire().Open("10.89.0.11:30080", "10.89.0.12:30080", "[fd00::11]:30080");
+        var finding = Assert.Single(Findings(cluster, wire));
+        Assert.Contains("is closed on n2 at fd00::12", finding.Summary, StringComparison.Ordinal);
+        Assert.Equal(["n2", "[fd00::12]:30080"], finding.Coverage.Subjects);
+    }
+
+    [Fact]
+    public void Reports_that_a_closed_node_is_not_ready() => Assert.Contains(
+        "is closed on n3 (not Ready) (no reply within 1000 ms)",
+        NodePortCase.Dial("n1", with: cluster => cluster.Node("n3", "10.89.0.13", "c", ready: false))
+            .Frontend(ProbeOutcome.Succeeded).NodePort("n3", ProbeOutcome.Timeout).Finding(_rule).Summary,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Ignores_a_family_in_which_the_Service_has_no_endpoint() => Assert.Empty(Findings(
+        DualStack().EditAll<Pod>(pod => pod.Name.StartsWith("payments", StringComparison.Ordinal), pod => pod with
+        {
+            PodIPs = [pod.PodIPs[0]],
+        }),
+        EngineHarness.HealthyWire().Open("10.89.0.11:30080", "10.89.0.12:30080")));
+
+    private IReadOnlyList<RuleFinding> Findings(SnapshotBuilder cluster, FakeWire wire)
+    {
+        var snapshot = cluster.Build();
+        var (run, observations) = EngineHarness.Observe(
+            snapshot, wire, null, "node/n1:30080", self: new Vantage(VantageKind.Self, "n1", "shop/web-5d4c-a"));
+        return [.. _rule.Evaluate(new DiagnosisContext(snapshot, run.Route, observations))];
+    }
+
+    private static SnapshotBuilder DualStack() => SnapshotBuilder.HealthyShop()
+        .Node("n1", "10.89.0.11,fd00::11", "a").Node("n2", "10.89.0.12,fd00::12", "b")
+        .Service("shop", "payments", "10.96.1.2,fd00:96::2", "http:80->8080@30080", type: ServiceType.NodePort)
+        .EditAll<Pod>(pod => pod.Namespace == "shop", pod => pod with
+        {
+            PodIPs = [pod.PodIPs[0], Notation.Addresses($"fd00:244::{pod.PodIPs[0].GetAddressBytes()[3]}")[0]],
+        });
 
     [Fact]
     public void Ignores_a_port_that_is_closed_everywhere() => Assert.Empty(NodePortCase.Dial("n1")

@@ -46,6 +46,12 @@ public sealed class SelectorOverMatchesTests
         Rule, Cluster(), EngineHarness.HealthyWire().Open("10.244.2.50:8080"), "shop/web", "payments.shop:80"));
 
     [Fact]
+    public void Ignores_an_endpoint_that_a_slice_has_and_the_selector_does_not() => Assert.Empty(RuleCase.Findings(
+        Rule,
+        Cluster(labels: "app=worker").Slice("shop", "payments", "http:8080", "10.244.1.21", "10.244.2.50"),
+        Wire(), "shop/web", "payments.shop:80"));
+
+    [Fact]
     public void Ignores_another_workload_while_the_own_fails_too() => Assert.Empty(RuleCase.Findings(
         Rule, Cluster(), Wire().Refuses("10.244.1.21:8080"), "shop/web", "payments.shop:80"));
 
