@@ -35,7 +35,7 @@ internal static class ApplicationLadder
             }
         }
 
-        foreach (var endpoint in route.ChosenEndpoints.Where(endpoint => endpoint.Address.Port > 0).Take(MaxEndpoints))
+        foreach (var endpoint in EndpointSample.Of(route, DialLadder.MaxEndpoints).Where(endpoint => endpoint.IsChosen).Take(MaxEndpoints))
         {
             if (SpecFor(route, endpoint, probing) is { } spec)
             {
