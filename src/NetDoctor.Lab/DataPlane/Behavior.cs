@@ -68,4 +68,7 @@ internal enum Application
 
     /// <summary>ingress-nginx, over TLS.</summary>
     IngressTls,
+
+    /// <summary>A node's health port of a Service: HTTP 503, the node has no endpoint.</summary>
+    NoEndpoint,
 }

@@ -49,4 +49,7 @@ public enum FaultKind
 
     /// <summary>kube-proxy on the node is stale: what comes to its node ports vanishes.</summary>
     StaleProxy,
+
+    /// <summary>kube-proxy on the node tells load balancers the opposite of what endpoints the node has.</summary>
+    StaleHealth,
 }

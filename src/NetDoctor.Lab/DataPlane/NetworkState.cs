@@ -22,7 +22,7 @@ internal sealed record NetworkState(
             .ToImmutableHashSet();
         var atPods = PodNetwork.Of(pods, faults);
         var services = new ServiceNetwork(objects, faults, address => StateOf(address, atPods, known, plan));
-        return new NetworkState(services.AddTo(atPods), known);
+        return new NetworkState(NodePortSettings.Apply(objects, faults, services.AddTo(atPods)), known);
     }
 
     /// <summary>Where the kubelet reaches a pod's port: past the faults of the network, which are not on its way.</summary>

@@ -16,6 +16,7 @@ internal sealed class ObjectFacts(ObjectStore store)
         (ResourceKind.EndpointSlice, ResourceTypes.EndpointSlices),
         (ResourceKind.Ingress, ResourceTypes.Ingresses),
         (ResourceKind.IngressClass, ResourceTypes.IngressClasses),
+        (ResourceKind.ConfigMap, ResourceTypes.ConfigMaps),
     ];
 
     private readonly FactReader _reader = new();
@@ -29,7 +30,7 @@ internal sealed class ObjectFacts(ObjectStore store)
     /// <summary>Secrets as they are stored, with their keys: facts have none.</summary>
     public IReadOnlyCollection<JsonObject> Secrets => [.. store.List(ResourceTypes.Secrets)];
 
-    /// <summary>Namespaces, nodes, Services, slices and Ingresses of this instant.</summary>
+    /// <summary>Namespaces, nodes, Services, slices, Ingresses and ConfigMaps of this instant.</summary>
     public ClusterSnapshot Read() => FactTables.Fill(
         ClusterSnapshot.Unknown,
         Kinds.SelectMany(kind => store.List(kind.Type).Select(item => _reader.Read(kind.Kind, item))));

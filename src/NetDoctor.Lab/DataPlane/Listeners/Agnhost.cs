@@ -56,6 +56,7 @@ internal sealed class Agnhost(Application application, string hostname, TimeProv
         return (application, path[0]) switch
         {
             (Application.Health, _) => ("200 OK", "OK"),
+            (Application.NoEndpoint, _) => ("503 Service Unavailable", "no local endpoint"),
             (Application.Hostname, _) => ("200 OK", hostname),
             (_, "/hostname" or "/hostName") => ("200 OK", hostname),
             (_, "/clientip") => ("200 OK", client?.ToString() ?? ""),
