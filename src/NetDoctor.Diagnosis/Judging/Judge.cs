@@ -51,7 +51,11 @@ internal sealed class Judge(RuleCatalog catalog, DiagnosisContext context)
             cause is null ? null : ToFinding(cause, FindingRole.Cause),
             findings,
             route,
-            [.. run.NotEvaluated, .. Gaps.Of(context, seen, verdict, hops)]);
+            // Where probes started is said at length by a finding where it matters, and need not be said again.
+            [
+                .. run.NotEvaluated,
+                .. Gaps.Of(context, seen, verdict, hops).Where(gap => gap.Id != "DOC08" || findings.All(finding => finding.Id != gap.Id)),
+            ]);
     }
 
     // What comes after the break was not put to the test by this question's traffic.

@@ -47,11 +47,7 @@ internal sealed class LadderPlanner(Route route, ClusterSnapshot snapshot, Probi
         return dialled || !route.Frontends.IsEmpty ? [] : [.. ResolvedLadder.Plan(route, observations, probing)];
     }
 
-    // The kubelet writes a link-local server into resolv.conf where NodeLocal DNSCache runs, and NetDoctor's own pod asks it, too.
-    private string? RefusalOf(PlannedProbe probe) => IPAddress.Parse(probe.Spec.Address) is var address
-        && probe.Step is LadderStep.Name or LadderStep.NameAtReplica or LadderStep.Srv && address.Equals(ResolverConfiguration.NodeLocalDns)
-        ? null
-        : probing.Guard?.Refusal(address, snapshot);
+    private string? RefusalOf(PlannedProbe probe) => probing.Guard?.Refusal(IPAddress.Parse(probe.Spec.Address), snapshot);
 
     private IEnumerable<PlannedProbe> First()
     {

@@ -31,8 +31,8 @@ internal sealed record ResolverConfiguration(
     // Of resolv.conf(5), when nobody says otherwise.
     private const int ResolverNdots = 1;
 
-    /// <summary>The link-local address that NodeLocal DNSCache listens on by default.</summary>
-    public static readonly IPAddress NodeLocalDns = IPAddress.Parse("169.254.20.10");
+    // The link-local address that NodeLocal DNSCache listens on by default.
+    private static readonly IPAddress NodeLocalDns = IPAddress.Parse("169.254.20.10");
 
     /// <summary>The configuration of a source.</summary>
     /// <param name="source">The source; without a pod, NetDoctor and workloads count as ordinary pods.</param>

@@ -126,9 +126,11 @@ internal sealed partial class Reflector
             case HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed:
                 _watcher.ResourceVersion = null;
                 _services.Metrics.Failed(_kind, error);
-                if (_services.Store.Forbid(_kind, exception.Message))
+                var isForbidden = exception.Status == HttpStatusCode.Forbidden;
+                var detail = isForbidden ? exception.Message : $"{WatchTarget.Of(_kind).Path} is not served: {exception.Message}";
+                if (_services.Store.Forbid(_kind, isForbidden ? CacheState.Forbidden : CacheState.NotServed, detail))
                 {
-                    Log.Forbidden(_services.Logger, _kind, exception.Message);
+                    Log.Forbidden(_services.Logger, _kind, detail);
                 }
 
                 return _services.Options.ForbiddenRetryDelay;

@@ -41,13 +41,13 @@ internal sealed class SnapshotStore
     public void Replace(ResourceKind kind, IReadOnlyCollection<Fact> facts)
     {
         var now = _timeProvider.GetUtcNow();
-        var kept = kind == ResourceKind.Event ? _events.Keep(facts, now) : facts.Where(KeptConfigMaps.Keeps);
+        var kept = kind == ResourceKind.Event ? _events.Keep(facts, now, isNewList: true) : facts.Where(KeptConfigMaps.Keeps);
         lock (_lock)
         {
             var before = _snapshot;
             var after = FactTables.Replace(before, kind, kept);
             Released(before, after, kind, now);
-            Publish(after, new CacheStatus(kind, CacheState.Synced, now));
+            Publish(after, Synced(kind, now));
         }
     }
 
@@ -104,19 +104,20 @@ internal sealed class SnapshotStore
         }
     }
 
-    /// <summary>The kind may not be read: nothing is known of it any more.</summary>
+    /// <summary>The kind cannot be read at all: nothing is known of it any more.</summary>
     /// <param name="kind">The kind.</param>
+    /// <param name="state">Whether it is forbidden or not served.</param>
     /// <param name="detail">Why, in the API server's words.</param>
     /// <returns>Whether that is news.</returns>
-    public bool Forbid(ResourceKind kind, string detail)
+    public bool Forbid(ResourceKind kind, CacheState state, string detail)
     {
         lock (_lock)
         {
             var status = _snapshot.StatusOf(kind);
             Publish(
                 FactTables.Replace(_snapshot, kind, []),
-                new CacheStatus(kind, CacheState.Forbidden, _timeProvider.GetUtcNow(), detail));
-            return status.State != CacheState.Forbidden || status.Detail != detail;
+                new CacheStatus(kind, state, _timeProvider.GetUtcNow(), detail));
+            return status.State != state || status.Detail != detail;
         }
     }
 
@@ -152,8 +153,11 @@ internal sealed class SnapshotStore
         }
 
         _addresses.Sweep(now);
-        Publish(snapshot, new CacheStatus(kind, CacheState.Synced, now));
+        Publish(snapshot, Synced(kind, now));
     }
+
+    private CacheStatus Synced(ResourceKind kind, DateTimeOffset now) =>
+        new(kind, CacheState.Synced, now, NotKept: kind == ResourceKind.Event ? _events.NotKept(now) : 0);
 
     private void Publish(ClusterSnapshot snapshot, CacheStatus status) =>
         Volatile.Write(ref _snapshot, snapshot with

@@ -5,8 +5,9 @@ namespace NetDoctor.Model.Cluster;
 /// <param name="State">Whether its facts can be trusted.</param>
 /// <param name="LastContactAt">When the API server was last heard of this kind (list, event or bookmark); null if never.</param>
 /// <param name="Detail">Why it is not synced, in a sentence; null when it is.</param>
+/// <param name="NotKept">Recent objects that were let go because there are too many; 0 for all kinds but events.</param>
 public sealed record CacheStatus(
-    ResourceKind Kind, CacheState State, DateTimeOffset? LastContactAt = null, string? Detail = null)
+    ResourceKind Kind, CacheState State, DateTimeOffset? LastContactAt = null, string? Detail = null, int NotKept = 0)
 {
     /// <summary>Whether absence of a fact means absence of the object.</summary>
     public bool IsComplete => State is CacheState.Synced or CacheState.Disconnected;
@@ -24,6 +25,9 @@ public enum CacheState
     /// <summary>Was synced; the connection is lost, and the facts are those of the last contact.</summary>
     Disconnected,
 
-    /// <summary>The API server forbids it, or does not know the kind; nothing is known.</summary>
+    /// <summary>The API server forbids it; nothing is known.</summary>
     Forbidden,
+
+    /// <summary>The API server does not serve the kind, or not in the version that is read; nothing is known.</summary>
+    NotServed,
 }

@@ -87,7 +87,7 @@ public sealed class AddressLedgerTests
     {
         var store = Store();
         store.Replace(ResourceKind.Pod, [Pod("web-a", One)]);
-        store.Forbid(ResourceKind.Pod, "no");
+        store.Forbid(ResourceKind.Pod, CacheState.Forbidden, "no");
         store.Replace(ResourceKind.Pod, [Pod("web-a", One)]);
         Assert.Equal(0, store.Take().AddressHistory.Count);
     }

@@ -45,6 +45,19 @@ public sealed class EventWindowTests
         Assert.Equal(["1"], Names(store));
     }
 
+    [Fact]
+    public void Counts_the_events_of_the_last_hour_that_it_lets_go()
+    {
+        var store = Store(maximum: 2);
+        store.Replace(ResourceKind.Event, [.. new[] { 61, 5, 1, 59, 30 }.Select(Event)]);
+        Assert.Equal(2, store.StatusOf(ResourceKind.Event).NotKept);
+        _time.Advance(TimeSpan.FromMinutes(2));
+        store.Touch(ResourceKind.Event);
+        Assert.Equal(1, store.StatusOf(ResourceKind.Event).NotKept);
+        store.Replace(ResourceKind.Event, [Event(1)]);
+        Assert.Equal(0, store.StatusOf(ResourceKind.Event).NotKept);
+    }
+
     private static List<string> Names(SnapshotStore store) =>
         [.. store.Take().Events.All.Select(warning => warning.Name).Order(StringComparer.Ordinal)];
 

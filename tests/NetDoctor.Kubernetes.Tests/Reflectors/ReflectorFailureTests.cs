@@ -186,12 +186,14 @@ public sealed class ReflectorFailureTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Takes_a_kind_that_is_not_served_for_forbidden()
+    public async Task Knows_a_kind_that_is_not_served_from_a_forbidden_one()
     {
         _server.OnList("networkpolicies", Answers.Recorded("errors/404-group.http"));
         await using var reflector = RunningReflector.Start(_server.Address, ResourceKind.NetworkPolicy);
 
-        Assert.Equal("404 Not Found", (await reflector.StateAsync(CacheState.Forbidden)).Detail);
+        Assert.Equal(
+            "/apis/networking.k8s.io/v1/networkpolicies is not served: 404 Not Found",
+            (await reflector.StateAsync(CacheState.NotServed)).Detail);
     }
 
     [Fact]

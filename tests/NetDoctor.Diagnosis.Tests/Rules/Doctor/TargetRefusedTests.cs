@@ -51,22 +51,10 @@ public sealed class TargetRefusedTests
     public void Ignores_what_is_allowed() =>
         Assert.DoesNotContain(Ask("10.20.0.9:5432", allowed: "10.20.0.0/16").Judgement.Findings, finding => finding.Id == "DOC11");
 
-    [Fact]
-    public void Asks_a_node_local_dns_server()
-    {
-        var cluster = SnapshotBuilder.HealthyShop().Pod("shop", "client-0", "10.244.1.50", with: pod => pod with
-        {
-            DnsPolicy = Model.Cluster.DnsPolicy.None,
-            DnsConfig = new Model.Cluster.PodDnsConfig(["169.254.20.10"], ["shop.svc.cluster.local"], []),
-        });
-
-        Assert.Contains("169.254.20.10:53", Ask("payments:80", cluster, from: "shop/client-0").Dialled);
-    }
-
     private static (Diagnosis.Judging.Judgement Judgement, ImmutableArray<string> Dialled) Ask(
-        string to, SnapshotBuilder? cluster = null, FakeWire? wire = null, string? allowed = null, string? from = null)
+        string to, SnapshotBuilder? cluster = null, FakeWire? wire = null, string? allowed = null)
     {
-        var question = QuestionParser.Parse(new DiagnosisQuestion { From = from, To = to }).Question!;
+        var question = QuestionParser.Parse(new DiagnosisQuestion { To = to }).Question!;
         var run = new DiagnosisEngine(new RuleCatalog()).Begin(
             question,
             (cluster ?? SnapshotBuilder.HealthyShop()).Build(),
