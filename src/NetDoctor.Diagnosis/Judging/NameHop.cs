@@ -19,6 +19,11 @@ internal static class NameHop
         }
 
         var subject = resolver.FullName ?? resolver.Candidates.FirstOrDefault() ?? "name";
+        if (ResolverFacts.CannotKnow(context.Route) is { } why)
+        {
+            return HopAssessment.Whole(Hop.Dns, HopState.Failed, subject, why, Basis.Assumed);
+        }
+
         if (!resolver.UsesClusterDns)
         {
             return HopAssessment.Whole(
@@ -32,7 +37,13 @@ internal static class NameHop
                 Hop.Dns, HopState.Unknown, subject, "the name was not asked", Basis.Derived);
         }
 
-        return seen.HasResolved || IsPartly(seen) ? Resolved(seen, subject)
+        if (ResolverFacts.StopsAt(context) is { } early)
+        {
+            return HopAssessment.Whole(
+                Hop.Dns, HopState.Failed, subject, $"the resolver stops at {ProbeText.Describe(early.Result)}", Basis.Observed);
+        }
+
+        return seen.HasResolved || IsPartly(seen) ? Resolved(context, seen, subject)
             : seen.Misled.IsEmpty ? Unresolved(resolver, seen, subject)
             : Misled(seen, subject);
     }
@@ -41,12 +52,13 @@ internal static class NameHop
     private static bool IsPartly(Sightings seen) => seen.HasGoodReplica && seen.Names.All(name =>
         seen.BadReplicas.Any(replica => DnsAnswers.FailsAlike(name, replica)) || seen.Misled.Contains(name));
 
-    private static HopAssessment Resolved(Sightings seen, string subject)
+    private static HopAssessment Resolved(DiagnosisContext context, Sightings seen, string subject)
     {
         if (seen.BadReplicas.IsEmpty)
         {
             var name = seen.Names.First(observation => observation.Succeeded);
-            return HopAssessment.Whole(Hop.Dns, HopState.Ok, subject, ProbeText.Describe(name.Result), Basis.Observed);
+            return HopAssessment.Whole(
+                Hop.Dns, HopState.Ok, subject, $"{ResolverFacts.Trace(context)}{ProbeText.Describe(name.Result)}", Basis.Observed);
         }
 
         var detail = $"{DnsAnswers.PodsOf(seen.BadReplicas).Length} of {DnsAnswers.PodsOf(seen.Replicas).Length} DNS pods fail: "

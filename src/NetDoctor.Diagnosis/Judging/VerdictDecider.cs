@@ -3,6 +3,7 @@ using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Diagnosis.Rules;
+using NetDoctor.Diagnosis.Rules.Dns;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Probing;
@@ -53,6 +54,12 @@ internal static class VerdictDecider
         var route = context.Route;
         // Nothing can be dialled at what does not exist: objects suffice.
         if (failed.Hop.Hop == Hop.Service && ObjectHops.IsMissing(route, context.Snapshot))
+        {
+            return true;
+        }
+
+        // A name that the source's own resolver cannot know is not found, whatever NetDoctor's resolver says of it.
+        if (failed.Hop is { Hop: Hop.Dns, Basis: Basis.Assumed } || (failed.Hop.Hop == Hop.Dns && ResolverFacts.StopsAt(context) is not null))
         {
             return true;
         }

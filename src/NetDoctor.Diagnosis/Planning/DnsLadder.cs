@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Net.Sockets;
 using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
@@ -25,6 +26,11 @@ internal static class DnsLadder
         var isSrv = route.Question.To is SrvTarget;
         var type = isSrv ? DnsRecordType.Srv : TypeFor(route);
         var step = isSrv ? LadderStep.Srv : LadderStep.Name;
+        foreach (var name in TriedBefore(resolver).Take(MaxCandidates))
+        {
+            yield return Query(LadderStep.Candidate, server, name, type, probing);
+        }
+
         foreach (var name in NamesOf(resolver))
         {
             yield return Query(step, server, name, type, probing);
@@ -66,8 +72,16 @@ internal static class DnsLadder
     private static ImmutableArray<string> NamesOf(ResolverView resolver) =>
         resolver.FullName is { } name ? [name] : [.. resolver.Candidates.Take(MaxCandidates)];
 
+    private static IEnumerable<string> TriedBefore(ResolverView resolver) => resolver.FullName is { } name
+        ? resolver.Candidates.TakeWhile(candidate => candidate != name)
+        : [];
+
+    // A client without IPv4 asks for the addresses that it can use.
     private static DnsRecordType TypeFor(Route route) =>
-        route.Service is { IPFamilies: ["IPv6"] } ? DnsRecordType.Aaaa : DnsRecordType.A;
+        route.Service is { IPFamilies: ["IPv6"] }
+        || (route.Source.Pod is { PodIPs: { IsEmpty: false } own } && own.All(one => one.AddressFamily == AddressFamily.InterNetworkV6))
+            ? DnsRecordType.Aaaa
+            : DnsRecordType.A;
 
     private static IEnumerable<(IPEndPoint Address, string Pod)> Replicas(ClusterSnapshot snapshot, Service dns) =>
         from slice in snapshot.SlicesOf(dns)

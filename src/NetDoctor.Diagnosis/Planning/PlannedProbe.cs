@@ -22,6 +22,9 @@ public enum LadderStep
     /// <summary>The name, asked of the cluster's DNS Service.</summary>
     Name,
 
+    /// <summary>A name that the source's resolver tries before the one that should be answered.</summary>
+    Candidate,
+
     /// <summary>The name, asked of one DNS pod.</summary>
     NameAtReplica,
 

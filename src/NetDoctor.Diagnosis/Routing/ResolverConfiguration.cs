@@ -59,7 +59,8 @@ internal sealed record ResolverConfiguration(
         var usesClusterDns = policy switch
         {
             DnsPolicy.Default => false,
-            DnsPolicy.None => servers.Take(MaxNameservers).Any(server => server.Equals(NodeLocalDns) || IsOf(dns, server)),
+            // A resolver goes on to the next server only when one does not answer: what the first one does not know, nobody is asked.
+            DnsPolicy.None => servers is [var first, ..] && (first.Equals(NodeLocalDns) || IsOf(dns, first)),
             _ => true,
         };
         var ndots = NdotsOf(added) ?? (policy is DnsPolicy.Default or DnsPolicy.None ? ResolverNdots : ClusterNdots);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NetDoctor.Diagnosis.Planning;
+using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Probing;
 
@@ -48,6 +49,17 @@ internal static class DnsFacts
     /// <param name="context">All that is known.</param>
     public static IEnumerable<Observation> Unanswered(DiagnosisContext context) =>
         Wire.Lookups(context).Where(observation => observation.Failed && !HasAnswered(observation));
+
+    /// <summary>The SRV name that was asked for and not found, with the Service that it was asked of; null when none was, when it was
+    /// found, or when no server answered, which says nothing about the name.</summary>
+    /// <param name="context">All that is known.</param>
+    public static (SrvTarget Asked, Service Service)? AbsentSrv(DiagnosisContext context) =>
+        Asked.Target(context.Route) is SrvTarget srv
+            && context.Route.Service is { Type: not ServiceType.ExternalName } service
+            && !Wire.HasResolved(context)
+            && !(Unanswered(context).Any() && IsUnanswered(context))
+            ? (srv, service)
+            : null;
 
     // SERVFAIL from a server that stands is an answer; NotMade says nothing either way.
     private static bool HasAnswered(Observation observation) => observation.Succeeded

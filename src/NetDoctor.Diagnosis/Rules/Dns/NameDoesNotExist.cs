@@ -91,6 +91,7 @@ public sealed class NameDoesNotExist : IRule
     {
         var snapshot = context.Snapshot;
         var suffix = $".svc.{snapshot.ClusterDomain}";
+        host = ResolverFacts.EndpointName(context)?.FullName ?? host;
         if (!host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
         {
             return host.EndsWith($".{snapshot.ClusterDomain}", StringComparison.OrdinalIgnoreCase)

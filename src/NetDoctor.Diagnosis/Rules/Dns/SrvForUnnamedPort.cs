@@ -1,4 +1,3 @@
-using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 
@@ -18,16 +17,8 @@ public sealed class SrvForUnnamedPort : IRule
     /// <inheritdoc/>
     public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
     {
-        // A server that does not answer says nothing about the name.
-        if (DnsFacts.Unanswered(context).Any() && DnsFacts.IsUnanswered(context))
-        {
-            yield break;
-        }
-
         // A Service with more than one port must name them all, so an unnamed port is the only one.
-        if (Asked.Target(context.Route) is not SrvTarget srv
-            || context.Route.Service is not { Ports: [{ Name: null } port], Type: not ServiceType.ExternalName } service
-            || Wire.HasResolved(context))
+        if (DnsFacts.AbsentSrv(context) is not { Service: { Ports: [{ Name: null } port] } service, Asked: var srv })
         {
             yield break;
         }

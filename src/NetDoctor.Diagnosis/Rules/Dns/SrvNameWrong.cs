@@ -19,15 +19,7 @@ public sealed class SrvNameWrong : IRule
     /// <inheritdoc/>
     public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
     {
-        // A server that does not answer says nothing about the name.
-        if (DnsFacts.Unanswered(context).Any() && DnsFacts.IsUnanswered(context))
-        {
-            yield break;
-        }
-
-        if (Asked.Target(context.Route) is not SrvTarget srv
-            || context.Route.Service is not { Type: not ServiceType.ExternalName } service
-            || Wire.HasResolved(context))
+        if (DnsFacts.AbsentSrv(context) is not var (srv, service))
         {
             yield break;
         }
