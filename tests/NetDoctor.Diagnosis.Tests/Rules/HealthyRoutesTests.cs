@@ -49,7 +49,7 @@ public sealed class HealthyRoutesTests
     [InlineData("shop/pod/payments-7c9f-a:http")]
     [InlineData("_http._tcp.payments.shop")]
     [InlineData("http://payments.shop/ready")]
-    [InlineData("example.com:443")]
+    [InlineData("example.com.:443")]
     public void Give_no_finding(string to) => Assert.Empty(Found(to, TransportProtocol.Tcp));
 
     [Fact]
