@@ -31,7 +31,15 @@ internal sealed record ElsewhereBehavior : Behavior;
 /// <summary>A server of a pod answers.</summary>
 /// <param name="Application">What it says.</param>
 /// <param name="Hostname">Host name of the pod.</param>
-internal sealed record ServeBehavior(Application Application, string Hostname) : Behavior;
+/// <param name="Traits">How it says it.</param>
+internal sealed record ServeBehavior(Application Application, string Hostname, ServerTraits Traits) : Behavior
+{
+    /// <summary>A server that answers as its program does, in the clear.</summary>
+    public ServeBehavior(Application application, string hostname)
+        : this(application, hostname, ServerTraits.Usual)
+    {
+    }
+}
 
 /// <summary>Traffic is passed on, as kube-proxy does.</summary>
 /// <param name="Backends">Endpoints to choose from, in order; not empty.</param>
@@ -62,6 +70,12 @@ internal enum Application
 
     /// <summary>HTTP 200 and <c>OK</c> to everything.</summary>
     Health,
+
+    /// <summary>agnhost grpc-health-checking that serves.</summary>
+    GrpcServing,
+
+    /// <summary>agnhost grpc-health-checking that says that it does not serve.</summary>
+    GrpcNotServing,
 
     /// <summary>ingress-nginx, over plain HTTP.</summary>
     Ingress,

@@ -50,6 +50,7 @@ internal sealed record ContainerCommand(int? ExitCode, ImmutableArray<ServedPort
             null or "pause" => Idle,
             "netexec" => Netexec(flags),
             "serve-hostname" => ServeHostname(flags),
+            "grpc-health-checking" => GrpcHealthChecking(flags),
             "test-webserver" => new(null, [new(80, IsUdp: false, Application.Health)]),
             var unknown => new(1, [], $"Error: unknown command \"{unknown}\" for \"app\"\nRun 'app --help' for usage."),
         };
@@ -58,7 +59,8 @@ internal sealed record ContainerCommand(int? ExitCode, ImmutableArray<ServedPort
     private static ContainerCommand Netexec(Dictionary<string, string> flags)
     {
         var ports = ImmutableArray.CreateBuilder<ServedPort>();
-        ports.Add(new(Port(flags, "http-port", 8080), IsUdp: false, Application.Netexec));
+        var isTls = flags.ContainsKey("tls-cert-file") && flags.ContainsKey("tls-private-key-file");
+        ports.Add(new(Port(flags, "http-port", 8080), IsUdp: false, Application.Netexec, isTls));
         if (Port(flags, "udp-port", 8081) is > 0 and var udp)
         {
             ports.Add(new(udp, IsUdp: true, Application.NetexecUdp));
@@ -87,6 +89,15 @@ internal sealed record ContainerCommand(int? ExitCode, ImmutableArray<ServedPort
 
         return new(null, ports.ToImmutable());
     }
+
+    // Without the flag it serves for ever; with 0 it has stopped to serve before anybody can ask.
+    private static ContainerCommand GrpcHealthChecking(Dictionary<string, string> flags) => new(null,
+    [
+        new(
+            Port(flags, "port", 5000), IsUdp: false,
+            Port(flags, "delay-unhealthy-sec", -1) == 0 ? Application.GrpcNotServing : Application.GrpcServing),
+        new(Port(flags, "http-port", 8080), IsUdp: false, Application.Health),
+    ]);
 
     // --name=value, --name value, or --name alone.
     private static Dictionary<string, string> Flags(IEnumerable<string> words)

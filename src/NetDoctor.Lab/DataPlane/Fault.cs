@@ -19,6 +19,15 @@ public sealed record Fault(FaultKind Kind, string Target)
     /// <summary>For <see cref="FaultKind.Listen"/>: the port on which the server listens instead; null when it keeps the port.</summary>
     public int? ListenPort { get; init; }
 
+    /// <summary>For <see cref="FaultKind.Status"/>: the HTTP status.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>For <see cref="FaultKind.Redirect"/>: where to.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>For <see cref="FaultKind.Slow"/>: milliseconds before each answer.</summary>
+    public int? Milliseconds { get; init; }
+
     /// <summary>Whether the target is this kind of object.</summary>
     /// <param name="kind"><c>pod</c>, <c>service</c> or <c>node</c>.</param>
     public bool IsAt(string kind) => Target.StartsWith(kind + "/", StringComparison.Ordinal);
@@ -52,4 +61,34 @@ public enum FaultKind
 
     /// <summary>kube-proxy on the node tells load balancers the opposite of what endpoints the node has.</summary>
     StaleHealth,
+
+    /// <summary>The server answers every HTTP request with one status.</summary>
+    Status,
+
+    /// <summary>The server redirects every HTTP request to one location.</summary>
+    Redirect,
+
+    /// <summary>The server takes its time before each answer.</summary>
+    Slow,
+
+    /// <summary>The server closes connections once it is spoken to.</summary>
+    Close,
+
+    /// <summary>The server's certificate expired a week ago.</summary>
+    TlsExpired,
+
+    /// <summary>The server's certificate is valid from next week on.</summary>
+    TlsNotYetValid,
+
+    /// <summary>The server's certificate is for another name.</summary>
+    TlsWrongName,
+
+    /// <summary>The server ends every TLS handshake with alert 40.</summary>
+    TlsAlert,
+
+    /// <summary>The server speaks old versions of TLS only, and ends every other handshake with alert 70.</summary>
+    TlsOldVersion,
+
+    /// <summary>The server wants a certificate of the client.</summary>
+    ClientCertificate,
 }

@@ -10,6 +10,8 @@ namespace NetDoctor.Lab.DataPlane;
 internal sealed class ListenerFactory(
     LabDialMap map, IDnsAnswerer dns, IngressTable ingresses, IngressCertificates certificates, TimeProvider timeProvider)
 {
+    private readonly LabCertificates _certificates = new(timeProvider);
+
     /// <exception cref="SocketException">The address cannot be bound.</exception>
     public IAsyncDisposable Open(IPEndPoint address, bool isUdp, Behavior behavior) => behavior switch
     {
@@ -28,13 +30,35 @@ internal sealed class ListenerFactory(
         ? (query, _) => dns.Answer(query.Span, isUdp: true)
         : new Agnhost(serve.Application, serve.Hostname, timeProvider).AnswerDatagram;
 
-    private Func<Socket, CancellationToken, Task> Connections(ServeBehavior serve) => serve.Application switch
+    private Func<Socket, CancellationToken, Task> Connections(ServeBehavior serve) => serve switch
     {
-        Application.Dns => new DnsOverTcp(dns).HandleAsync,
-        Application.Ingress => new IngressProxy(ingresses, certificates, map, timeProvider).HandleHttpAsync,
-        Application.IngressTls => new IngressProxy(ingresses, certificates, map, timeProvider).HandleHttpsAsync,
-        Application.BareHostname => (connection, cancellationToken) =>
+        { Traits.Closes: true } => TcpHandlers.CloseAsync,
+        { Traits.Tls: { } flavor } => new TlsServer(flavor, _certificates, Conversation(serve)).HandleAsync,
+        { Application: Application.Dns } => new DnsOverTcp(dns).HandleAsync,
+        { Application: Application.Ingress } => new IngressProxy(ingresses, certificates, map, timeProvider).HandleHttpAsync,
+        { Application: Application.IngressTls } => new IngressProxy(ingresses, certificates, map, timeProvider).HandleHttpsAsync,
+        { Application: Application.BareHostname } => (connection, cancellationToken) =>
             TcpHandlers.SayAsync(connection, Encoding.UTF8.GetBytes(serve.Hostname), cancellationToken),
-        var application => new Agnhost(application, serve.Hostname, timeProvider).HandleHttpAsync,
+        _ => (connection, cancellationToken) => ConverseAsync(serve, connection, cancellationToken),
+    };
+
+    private async Task ConverseAsync(ServeBehavior serve, Socket connection, CancellationToken cancellationToken)
+    {
+        await using var stream = new NetworkStream(connection);
+        try
+        {
+            await Conversation(serve)(stream, connection, cancellationToken);
+        }
+        catch (IOException)
+        {
+            // The client is gone.
+        }
+    }
+
+    private Func<Stream, Socket, CancellationToken, Task> Conversation(ServeBehavior serve) => serve.Application switch
+    {
+        Application.GrpcServing or Application.GrpcNotServing => (stream, _, cancellationToken) =>
+            new GrpcHealth(serve.Application == Application.GrpcServing).HandleAsync(stream, cancellationToken),
+        var application => new Agnhost(application, serve.Hostname, timeProvider, serve.Traits).HandleHttpAsync,
     };
 }

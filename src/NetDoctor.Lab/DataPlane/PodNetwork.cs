@@ -64,7 +64,7 @@ internal static class PodNetwork
             var address = new PlaneAddress(pod.Address, moved?.ListenPort ?? served.Port, served.IsUdp);
             yield return (address, here.Any(fault => fault.Kind == FaultKind.Hang) ? Behavior.AcceptAndHang
                 : here.Any(fault => fault.Kind == FaultKind.Reset) ? Behavior.ResetAfterConnect
-                : new ServeBehavior(served.Application, pod.Hostname));
+                : new ServeBehavior(served.Application, pod.Hostname, ServerTraits.Of(served, here)));
         }
     }
 

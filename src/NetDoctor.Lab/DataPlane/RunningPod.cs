@@ -21,4 +21,5 @@ internal sealed record RunningPod(
 /// <param name="Port">The port.</param>
 /// <param name="IsUdp">True for UDP, false for TCP.</param>
 /// <param name="Application">Who answers there.</param>
-internal sealed record ServedPort(int Port, bool IsUdp, Application Application);
+/// <param name="IsTls">Whether it speaks TLS.</param>
+internal sealed record ServedPort(int Port, bool IsUdp, Application Application, bool IsTls = false);

@@ -45,7 +45,7 @@ public static class ScenarioReader
 
     private static Fault Fault(Section section)
     {
-        section.Allow("kind", "to", "from", "port", "replica", "listenPort");
+        section.Allow("kind", "to", "from", "port", "replica", "listenPort", "status", "location", "milliseconds");
         var kind = Enum.TryParse<FaultKind>(section.Text("kind"), ignoreCase: true, out var known)
             ? known
             : throw section.Error($"kind is one of {string.Join(", ", Enum.GetNames<FaultKind>())}");
@@ -62,6 +62,9 @@ public static class ScenarioReader
             Port = section.NumberOrNull("port"),
             Replica = section.NumberOrNull("replica"),
             ListenPort = section.NumberOrNull("listenPort"),
+            Status = section.NumberOrNull("status"),
+            Location = section.TextOrNull("location"),
+            Milliseconds = section.NumberOrNull("milliseconds"),
         };
     }
 

@@ -13,6 +13,9 @@ public sealed class ContainerCommandTests
     [InlineData("serve-hostname", "9376/tcp Hostname")]
     [InlineData("serve-hostname --http=false --udp --port=53", "53/udp BareHostname")]
     [InlineData("serve-hostname --tcp --http=false", "9376/tcp BareHostname")]
+    [InlineData("grpc-health-checking", "5000/tcp GrpcServing, 8080/tcp Health")]
+    [InlineData("grpc-health-checking --port=50051 --delay-unhealthy-sec=0", "50051/tcp GrpcNotServing, 8080/tcp Health")]
+    [InlineData("grpc-health-checking --delay-unhealthy-sec=3600", "5000/tcp GrpcServing, 8080/tcp Health")]
     [InlineData("pause", "")]
     [InlineData("", "")]
     public void Reads_what_agnhost_listens_on(string arguments, string expected)
@@ -23,6 +26,13 @@ public sealed class ContainerCommandTests
         Assert.Equal(
             expected, string.Join(", ", command.Ports.Select(port => $"{port.Port}/{(port.IsUdp ? "udp" : "tcp")} {port.Application}")));
     }
+
+    [Theory]
+    [InlineData("netexec --tls-cert-file=/localhost.crt --tls-private-key-file=/localhost.key", true)]
+    [InlineData("netexec --tls-cert-file=/localhost.crt", false)]
+    [InlineData("netexec", false)]
+    public void Speaks_TLS_with_a_certificate_and_a_key(string arguments, bool isTls) =>
+        Assert.Equal(isTls, ContainerCommand.Read(Image, [], arguments.Split(' ')).Ports[0].IsTls);
 
     [Fact]
     public void Ends_at_a_command_that_agnhost_does_not_have()

@@ -7,26 +7,35 @@ namespace NetDoctor.Lab.DataPlane.Listeners;
 
 /// <summary>What agnhost's netexec and serve-hostname answer.</summary>
 /// <remarks>Source: kubernetes/kubernetes, test/images/agnhost/{netexec,serve-hostname}.</remarks>
-internal sealed class Agnhost(Application application, string hostname, TimeProvider timeProvider)
+internal sealed class Agnhost(Application application, string hostname, TimeProvider timeProvider, ServerTraits? traits = null)
 {
     private const int MaximumHead = 16384;
 
     /// <summary>Answers one HTTP request and closes.</summary>
-    public async Task HandleHttpAsync(Socket connection, CancellationToken cancellationToken)
+    /// <param name="client">What the request comes over: the connection, or TLS over it.</param>
+    /// <param name="connection">The connection.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task HandleHttpAsync(Stream client, Socket connection, CancellationToken cancellationToken)
     {
-        if (await ReadHeadAsync(connection, cancellationToken) is not { } head)
+        if (await ReadHeadAsync(client, cancellationToken) is not { } head)
         {
             return;
         }
 
         var request = head.Split(' ', 3);
-        var (status, body) = request.Length == 3 && request[2].StartsWith("HTTP/", StringComparison.Ordinal)
-            ? Answer(request[1], connection.RemoteEndPoint)
-            : ("400 Bad Request", "400 Bad Request");
+        var (status, body, location) = request.Length == 3 && request[2].StartsWith("HTTP/", StringComparison.Ordinal)
+            ? Changed(request[1], connection.RemoteEndPoint)
+            : ("400 Bad Request", "400 Bad Request", null);
+        if (traits is { Delay: var delay } && delay > TimeSpan.Zero)
+        {
+            await Task.Delay(delay, timeProvider, cancellationToken);
+        }
+
+        var redirect = location is null ? "" : $"Location: {location}\r\n";
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"HTTP/1.1 {status}\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n");
-        await connection.SendAsync(Encoding.UTF8.GetBytes(request[0] == "HEAD" ? text : text + body), cancellationToken);
+            $"HTTP/1.1 {status}\r\n{redirect}Content-Type: text/plain; charset=utf-8\r\nConnection: close\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n");
+        await client.WriteAsync(Encoding.UTF8.GetBytes(request[0] == "HEAD" ? text : text + body), cancellationToken);
         connection.Shutdown(SocketShutdown.Send);
         await TcpHandlers.HangAsync(connection, cancellationToken);
     }
@@ -48,6 +57,29 @@ internal sealed class Agnhost(Application application, string hostname, TimeProv
             _ => null,
         };
         return answer is null ? null : Encoding.UTF8.GetBytes(answer);
+    }
+
+    private (string Status, string Body, string? Location) Changed(string target, EndPoint? client)
+    {
+        var path = target.Split('?', 2);
+        if (traits?.Redirect is { } always)
+        {
+            return ("302 Found", "", always);
+        }
+
+        if (traits?.Status is { } status)
+        {
+            return ($"{status} Status", "", null);
+        }
+
+        // Source: agnhost netexec, /redirect?location=...&code=...
+        if (application == Application.Netexec && path[0] == "/redirect")
+        {
+            return ($"{(Query(path, "code") is { Length: 3 } code ? code : "302")} Found", "", Query(path, "location"));
+        }
+
+        var answer = Answer(target, client);
+        return (answer.Status, answer.Body, null);
     }
 
     private (string Status, string Body) Answer(string target, EndPoint? client)
@@ -79,17 +111,22 @@ internal sealed class Agnhost(Application application, string hostname, TimeProv
             : "";
 
     // The request line; null when the client ends or sends too much before it.
-    private static async Task<string?> ReadHeadAsync(Socket connection, CancellationToken cancellationToken)
+    private static async Task<string?> ReadHeadAsync(Stream client, CancellationToken cancellationToken)
     {
         var buffer = new byte[MaximumHead];
         var length = 0;
         while (length < MaximumHead)
         {
-            var count = await connection.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
+            var count = await client.ReadAsync(buffer.AsMemory(length), cancellationToken);
             length += count;
             if (count == 0)
             {
                 return null;
+            }
+
+            if (!char.IsAsciiLetter((char)buffer[0]))
+            {
+                return ""; // No method begins so: another protocol, such as TLS. Go's net/http answers 400, too.
             }
 
             var text = Encoding.Latin1.GetString(buffer, 0, length);

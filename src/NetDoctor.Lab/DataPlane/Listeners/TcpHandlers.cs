@@ -23,6 +23,16 @@ internal static class TcpHandlers
         }
     }
 
+    /// <summary>Closes the connection at the first bytes, without one of its own.</summary>
+    public static async Task CloseAsync(Socket connection, CancellationToken cancellationToken)
+    {
+        if (await connection.ReceiveAsync(new byte[16384], cancellationToken) > 0)
+        {
+            connection.Shutdown(SocketShutdown.Send);
+            await HangAsync(connection, cancellationToken);
+        }
+    }
+
     /// <summary>Says one thing and closes.</summary>
     public static async Task SayAsync(Socket connection, byte[] text, CancellationToken cancellationToken)
     {
