@@ -169,6 +169,7 @@ public sealed partial class SnapshotBuilder
             ValidatingWebhooks = Table<WebhookConfiguration>(ResourceKind.ValidatingWebhookConfiguration),
             MutatingWebhooks = Table<WebhookConfiguration>(ResourceKind.MutatingWebhookConfiguration),
             ConfigMaps = Table<ConfigMap>(ResourceKind.ConfigMap),
+            ServiceCidrs = Table<ServiceCidr>(ResourceKind.ServiceCIDR),
             Leases = Table<Lease>(ResourceKind.Lease),
             AddressHistory = _history,
             Events = SnapshotIndexes.Events.Rebuilt(Known<WarningEvent>(ResourceKind.Event)),

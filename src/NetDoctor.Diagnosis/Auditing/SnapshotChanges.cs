@@ -33,6 +33,7 @@ internal sealed class SnapshotChanges
         Add(after.Ingresses.ChangesSince(before.Ingresses));
         Add(after.IngressClasses.ChangesSince(before.IngressClasses));
         Add(after.ConfigMaps.ChangesSince(before.ConfigMaps));
+        Add(after.ServiceCidrs.ChangesSince(before.ServiceCidrs));
         Add(after.Leases.ChangesSince(before.Leases));
         Add(after.Secrets.ChangesSince(before.Secrets));
         Add(after.ValidatingWebhooks.ChangesSince(before.ValidatingWebhooks));

@@ -19,19 +19,22 @@ internal sealed record Report(RuleInfo Rule, RuleFinding Finding)
 /// one that no other explains, nearest to the break.</remarks>
 internal static class CauseSelector
 {
+    private const string NoReadyEndpoints = "SVC12";
+
     public static Report? Select(ImmutableArray<Report> reports, HopAssessment broken, Sightings seen)
     {
         var candidates = reports
             .Where(report => !report.Finding.IsHazard && report.Severity != Severity.Info && report.Hop != Hop.Doctor)
             .Where(report => Covers(report, broken) && !IsContradicted(report, seen))
             .ToList();
-        return candidates
+        var best = candidates
             .Where(report => !candidates.Any(other => other.Rule.Explains.Contains(report.Rule.Id)))
             .OrderBy(report => Math.Abs(report.Hop - broken.Hop.Hop))
             .ThenByDescending(report => report.Severity)
             .ThenBy(report => report.Finding.Coverage.IsAll)
             .ThenBy(report => report.Rule.Id, StringComparer.Ordinal)
             .FirstOrDefault();
+        return best?.Rule.Id == NoReadyEndpoints ? LargestOfAll(reports, broken) ?? best : best;
     }
 
     /// <summary>Whether something that the finding says fails was seen to work.</summary>
@@ -54,6 +57,18 @@ internal static class CauseSelector
                 seen.IsRepresentative && seen.Dialled.Length > 0 && seen.Dialled.All(observation => observation.Succeeded),
             _ => false,
         };
+    }
+
+    // Pods that are not ready each for a reason of its own explain it together: then the reason of the most of them is named.
+    private static Report? LargestOfAll(ImmutableArray<Report> reports, HopAssessment broken)
+    {
+        var pods = reports
+            .Where(report => report is { Hop: Hop.Endpoints, Severity: Severity.Error, Finding: { IsHazard: false, Coverage.IsAll: false } })
+            .ToList();
+        return !broken.Broken.IsEmpty && broken.Broken.All(names => pods.Exists(report => names.Any(report.Finding.Coverage.Subjects.Contains)))
+            ? pods.OrderByDescending(report => report.Finding.Coverage.Subjects.Length)
+                .ThenBy(report => report.Rule.Id, StringComparer.Ordinal).FirstOrDefault()
+            : null;
     }
 
     private static bool Covers(Report report, HopAssessment broken)

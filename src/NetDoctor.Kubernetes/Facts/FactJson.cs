@@ -19,6 +19,7 @@ namespace NetDoctor.Kubernetes.Facts;
 [JsonSerializable(typeof(IngressDto))]
 [JsonSerializable(typeof(IngressClassDto))]
 [JsonSerializable(typeof(ConfigMapDto))]
+[JsonSerializable(typeof(ServiceCidrDto))]
 [JsonSerializable(typeof(LeaseDto))]
 [JsonSerializable(typeof(EventDto))]
 [JsonSerializable(typeof(SecretDto))]

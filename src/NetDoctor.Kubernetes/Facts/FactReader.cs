@@ -60,6 +60,7 @@ public sealed class FactReader
             ResourceKind.Ingress => new FactMapping<IngressDto>(json.IngressDto, PolicyMapper.Map),
             ResourceKind.IngressClass => new FactMapping<IngressClassDto>(json.IngressClassDto, PolicyMapper.Map),
             ResourceKind.ConfigMap => new FactMapping<ConfigMapDto>(json.ConfigMapDto, ClusterMapper.Map),
+            ResourceKind.ServiceCIDR => new FactMapping<ServiceCidrDto>(json.ServiceCidrDto, ServiceMapper.Map),
             ResourceKind.Lease => new FactMapping<LeaseDto>(json.LeaseDto, ClusterMapper.Map),
             ResourceKind.Secret => new FactMapping<SecretDto>(json.SecretDto, SecretMapper.Map),
             ResourceKind.ValidatingWebhookConfiguration or ResourceKind.MutatingWebhookConfiguration =>

@@ -34,6 +34,7 @@ public static class FactTables
         ResourceKind.Ingress => snapshot with { Ingresses = FactTable<Ingress>.From(facts.Cast<Ingress>()) },
         ResourceKind.IngressClass => snapshot with { IngressClasses = FactTable<IngressClass>.From(facts.Cast<IngressClass>()) },
         ResourceKind.ConfigMap => snapshot with { ConfigMaps = FactTable<ConfigMap>.From(facts.Cast<ConfigMap>()) },
+        ResourceKind.ServiceCIDR => snapshot with { ServiceCidrs = FactTable<ServiceCidr>.From(facts.Cast<ServiceCidr>()) },
         ResourceKind.Lease => snapshot with { Leases = FactTable<Lease>.From(facts.Cast<Lease>()) },
         ResourceKind.Secret => snapshot with { Secrets = FactTable<Secret>.From(facts.Cast<Secret>()) },
         ResourceKind.ValidatingWebhookConfiguration => snapshot with { ValidatingWebhooks = Webhooks(facts) },
@@ -60,6 +61,7 @@ public static class FactTables
         Ingress one => snapshot with { Ingresses = snapshot.Ingresses.With(one) },
         IngressClass one => snapshot with { IngressClasses = snapshot.IngressClasses.With(one) },
         ConfigMap one => snapshot with { ConfigMaps = snapshot.ConfigMaps.With(one) },
+        ServiceCidr one => snapshot with { ServiceCidrs = snapshot.ServiceCidrs.With(one) },
         Lease one => snapshot with { Leases = snapshot.Leases.With(one) },
         Secret one => snapshot with { Secrets = snapshot.Secrets.With(one) },
         WebhookConfiguration { Kind: ResourceKind.ValidatingWebhookConfiguration } one =>
@@ -89,6 +91,7 @@ public static class FactTables
         ResourceKind.Ingress => snapshot with { Ingresses = snapshot.Ingresses.Without(ns, name) },
         ResourceKind.IngressClass => snapshot with { IngressClasses = snapshot.IngressClasses.Without(ns, name) },
         ResourceKind.ConfigMap => snapshot with { ConfigMaps = snapshot.ConfigMaps.Without(ns, name) },
+        ResourceKind.ServiceCIDR => snapshot with { ServiceCidrs = snapshot.ServiceCidrs.Without(ns, name) },
         ResourceKind.Lease => snapshot with { Leases = snapshot.Leases.Without(ns, name) },
         ResourceKind.Secret => snapshot with { Secrets = snapshot.Secrets.Without(ns, name) },
         ResourceKind.ValidatingWebhookConfiguration =>
@@ -116,6 +119,7 @@ public static class FactTables
         ResourceKind.ValidatingWebhookConfiguration => snapshot.ValidatingWebhooks.Count,
         ResourceKind.MutatingWebhookConfiguration => snapshot.MutatingWebhooks.Count,
         ResourceKind.Event => snapshot.Events.Count,
+        ResourceKind.ServiceCIDR => snapshot.ServiceCidrs.Count,
         ResourceKind.Lease => snapshot.Leases.Count,
         _ => snapshot.WorkloadsOf(kind).Count,
     };

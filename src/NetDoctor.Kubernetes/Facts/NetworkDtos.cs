@@ -59,6 +59,16 @@ internal sealed class ServicePortDto
     public string? AppProtocol { get; init; }
 }
 
+internal sealed class ServiceCidrDto : ObjectDto
+{
+    public ServiceCidrSpecDto? Spec { get; init; }
+}
+
+internal sealed class ServiceCidrSpecDto
+{
+    public List<string?>? Cidrs { get; init; }
+}
+
 internal sealed class EndpointSliceDto : ObjectDto
 {
     public string? AddressType { get; init; }

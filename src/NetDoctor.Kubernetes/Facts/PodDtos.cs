@@ -15,6 +15,8 @@ internal sealed class PodSpecDto
 
     public bool HostNetwork { get; init; }
 
+    public bool? EnableServiceLinks { get; init; }
+
     public string? DnsPolicy { get; init; }
 
     public PodDnsConfigDto? DnsConfig { get; init; }

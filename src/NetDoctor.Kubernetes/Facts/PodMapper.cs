@@ -23,6 +23,7 @@ internal static class PodMapper
             DeletionTimestamp = dto.Metadata?.DeletionTimestamp,
             NodeName = interner.Text(spec.NodeName),
             HostNetwork = spec.HostNetwork,
+            HasServiceVariables = spec.EnableServiceLinks ?? true,
             DnsPolicy = DnsPolicyOf(spec.DnsPolicy),
             DnsConfig = DnsConfig(spec.DnsConfig, interner),
             Hostname = string.IsNullOrEmpty(spec.Hostname) ? null : spec.Hostname,

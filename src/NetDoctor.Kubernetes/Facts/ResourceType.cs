@@ -33,7 +33,11 @@ public sealed record ResourceType(ResourceKind Kind, string Group, string Plural
         new(ResourceKind.Secret, "", "secrets", IsNamespaced: true),
         new(ResourceKind.ValidatingWebhookConfiguration, Admission, "validatingwebhookconfigurations", IsNamespaced: false),
         new(ResourceKind.MutatingWebhookConfiguration, Admission, "mutatingwebhookconfigurations", IsNamespaced: false),
+        new(ResourceKind.ServiceCIDR, "networking.k8s.io", "servicecidrs", IsNamespaced: false) { IsOptional = true },
     ];
+
+    /// <summary>Whether older API servers do not serve it: there it is as if there were none.</summary>
+    public bool IsOptional { get; init; }
 
     /// <summary><c>v1</c>, or <c>group/v1</c>.</summary>
     public string ApiVersion => Group.Length == 0 ? "v1" : $"{Group}/v1";

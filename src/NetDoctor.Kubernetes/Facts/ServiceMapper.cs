@@ -3,7 +3,7 @@ using NetDoctor.Model.Cluster;
 
 namespace NetDoctor.Kubernetes.Facts;
 
-/// <summary>Maps Services and EndpointSlices, with the defaults that the API server fills in.</summary>
+/// <summary>Maps Services, their ranges and EndpointSlices, with the defaults that the API server fills in.</summary>
 internal static class ServiceMapper
 {
     private const string ServiceNameLabel = "kubernetes.io/service-name";
@@ -40,6 +40,15 @@ internal static class ServiceMapper
             IPFamilies = interner.Texts(spec.IpFamilies),
         };
     }
+
+    public static ServiceCidr Map(ServiceCidrDto dto, Interner interner) => new()
+    {
+        Name = interner.Required(dto.Metadata?.Name),
+        Uid = MetadataMapper.Uid(dto.Metadata?.Uid),
+        CreatedAt = dto.Metadata?.CreationTimestamp ?? default,
+        Labels = interner.Labels(dto.Metadata?.Labels),
+        Cidrs = interner.Texts(dto.Spec?.Cidrs),
+    };
 
     public static EndpointSlice Map(EndpointSliceDto dto, Interner interner)
     {

@@ -123,6 +123,10 @@ internal sealed partial class Reflector
                 _services.Metrics.Failed(_kind, error);
                 Log.Relisting(_services.Logger, _kind, exception.Message);
                 return _backoff.Next();
+            case HttpStatusCode.NotFound when Facts.ResourceType.Of(_kind).IsOptional:
+                _watcher.ResourceVersion = null;
+                _services.Store.Replace(_kind, []);
+                return _services.Options.ForbiddenRetryDelay;
             case HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed:
                 _watcher.ResourceVersion = null;
                 _services.Metrics.Failed(_kind, error);

@@ -34,7 +34,7 @@ public static class Bootstrap
                 Field.Items(item, "endpoints").First()["addresses"] = new JsonArray(apiServer.Host);
                 Field.Items(item, "ports").First()["port"] = apiServer.Port;
             }
-            else if (ObjectMetadata.NameOf(item) == "kubernetes")
+            else if (type == ResourceTypes.Services && ObjectMetadata.NameOf(item) == "kubernetes")
             {
                 Field.Items(item, "spec", "ports").First()["targetPort"] = apiServer.Port;
             }

@@ -5,8 +5,16 @@ internal static class SystemManifests
 {
     private const string KubernetesAddress = "KUBERNETES_ADDRESS";
     private const string DnsAddress = "DNS_ADDRESS";
+    private const string ServiceRange = "SERVICE_RANGE";
 
     private const string Template = """
+        apiVersion: networking.k8s.io/v1
+        kind: ServiceCIDR
+        metadata:
+          name: kubernetes
+        spec:
+          cidrs: [SERVICE_RANGE]
+        ---
         apiVersion: v1
         kind: Service
         metadata:
@@ -106,5 +114,6 @@ internal static class SystemManifests
     /// <summary>The manifests with the addresses of a plan.</summary>
     public static string Text(LabAddressPlan plan) => Template
         .Replace(KubernetesAddress, plan.KubernetesAddress, StringComparison.Ordinal)
-        .Replace(DnsAddress, plan.DnsAddress, StringComparison.Ordinal);
+        .Replace(DnsAddress, plan.DnsAddress, StringComparison.Ordinal)
+        .Replace(ServiceRange, plan.ServiceCidr, StringComparison.Ordinal);
 }

@@ -61,7 +61,8 @@ public sealed partial class LabScript(LabHost lab)
 
                 break;
             case ChangeKind.Delete:
-                lab.Cluster.Delete(ResourceTypes.Pods, change.Target.Split('/')[1], name);
+                lab.Cluster.Delete(
+                    change.Target.StartsWith("pod/", StringComparison.Ordinal) ? ResourceTypes.Pods : ResourceTypes.Services, change.Target.Split('/')[1], name);
                 break;
             case ChangeKind.NotReady:
                 lab.Cluster.Store.Modify(ResourceTypes.Nodes, null, name, node => Silence(node, timeProvider));

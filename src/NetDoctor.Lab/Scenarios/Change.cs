@@ -5,7 +5,7 @@ namespace NetDoctor.Lab.Scenarios;
 
 /// <summary>Something that happens to a scenario's cluster once it has come to rest.</summary>
 /// <param name="Kind">What happens.</param>
-/// <param name="Target">To what: <c>pod/namespace/name</c> or <c>node/name</c>; the file's name for objects that come.</param>
+/// <param name="Target">To what: <c>pod/namespace/name</c>, <c>service/namespace/name</c> or <c>node/name</c>; the file's name for objects that come.</param>
 public sealed record Change(ChangeKind Kind, string Target)
 {
     /// <summary>Objects that come, in the order of the file; empty for other changes. Never to be modified.</summary>
@@ -19,7 +19,7 @@ public enum ChangeKind
     /// <summary>Objects of a file are applied.</summary>
     Apply,
 
-    /// <summary>A pod is deleted.</summary>
+    /// <summary>A pod or Service is deleted.</summary>
     Delete,
 
     /// <summary>A node's kubelet is no longer heard of.</summary>

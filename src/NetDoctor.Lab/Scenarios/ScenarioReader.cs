@@ -76,9 +76,9 @@ public static class ScenarioReader
             {
                 Objects = [.. YamlDocuments.Read(Path.Combine(folder, Path.GetFileName(file))).Select(manifest => manifest.Content)],
             }
-            : section.TextOrNull("delete") is { } pod && pod.Split('/') is ["pod", _, _] ? new Change(ChangeKind.Delete, pod)
+            : section.TextOrNull("delete") is { } gone && gone.Split('/') is ["pod" or "service", _, _] ? new Change(ChangeKind.Delete, gone)
             : section.TextOrNull("notReady") is { } node && node.Split('/') is ["node", _] ? new Change(ChangeKind.NotReady, node)
-            : throw section.Error("a change is apply: FILE, delete: pod/namespace/name or notReady: node/name");
+            : throw section.Error("a change is apply: FILE, delete: pod/namespace/name, delete: service/namespace/name or notReady: node/name");
     }
 
     private sealed class Section(YamlDocument document, JsonObject json, string name)

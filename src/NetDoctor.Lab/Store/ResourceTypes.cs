@@ -39,6 +39,8 @@ public static class ResourceTypes
         Of(Admission, "validatingwebhookconfigurations", "ValidatingWebhookConfiguration") with { IsNamespaced = false, HasGeneration = true };
     public static readonly ResourceType MutatingWebhooks =
         Of(Admission, "mutatingwebhookconfigurations", "MutatingWebhookConfiguration") with { IsNamespaced = false, HasGeneration = true };
+    public static readonly ResourceType ServiceCidrs =
+        Of(Networking, "servicecidrs", "ServiceCIDR") with { IsNamespaced = false, HasStatus = true };
     public static readonly ResourceType Leases = Of("coordination.k8s.io", "leases", "Lease");
     public static readonly ResourceType PodDisruptionBudgets =
         Of("policy", "poddisruptionbudgets", "PodDisruptionBudget", "pdb") with { HasStatus = true, HasGeneration = true };
@@ -53,7 +55,7 @@ public static class ResourceTypes
     [
         ConfigMaps, Endpoints, Events, LimitRanges, Namespaces, Nodes, PersistentVolumeClaims, Pods, ResourceQuotas, Secrets,
         ServiceAccounts, Services, MutatingWebhooks, ValidatingWebhooks, DaemonSets, Deployments, ReplicaSets, StatefulSets,
-        CronJobs, Jobs, Leases, EndpointSlices, IngressClasses, Ingresses, NetworkPolicies, PodDisruptionBudgets,
+        CronJobs, Jobs, Leases, EndpointSlices, IngressClasses, Ingresses, NetworkPolicies, ServiceCidrs, PodDisruptionBudgets,
         ClusterRoleBindings, ClusterRoles, RoleBindings, Roles,
     ];
 

@@ -68,6 +68,9 @@ public sealed record ClusterSnapshot
     /// <summary>ConfigMaps that are kept.</summary>
     public FactTable<ConfigMap> ConfigMaps { get; init; } = FactTable<ConfigMap>.Empty;
 
+    /// <summary>Ranges of the Services' addresses; empty on a cluster that does not serve the kind.</summary>
+    public FactTable<ServiceCidr> ServiceCidrs { get; init; } = FactTable<ServiceCidr>.Empty;
+
     /// <summary>Leases that are kept.</summary>
     public FactTable<Lease> Leases { get; init; } = FactTable<Lease>.Empty;
 
@@ -154,6 +157,7 @@ public sealed record ClusterSnapshot
         Ingresses = Ingresses.Recording(log, ResourceKind.Ingress),
         IngressClasses = IngressClasses.Recording(log, ResourceKind.IngressClass),
         ConfigMaps = ConfigMaps.Recording(log, ResourceKind.ConfigMap),
+        ServiceCidrs = ServiceCidrs.Recording(log, ResourceKind.ServiceCIDR),
         Leases = Leases.Recording(log, ResourceKind.Lease),
         AddressHistory = AddressHistory.Recording(log),
         Secrets = Secrets.Recording(log, ResourceKind.Secret),

@@ -21,6 +21,9 @@ public sealed record Pod : Fact
     /// <summary>Whether the pod uses its node's network namespace and addresses.</summary>
     public bool HostNetwork { get; init; }
 
+    /// <summary>Whether its containers are given variables for the Services of its namespace (<c>enableServiceLinks</c>).</summary>
+    public bool HasServiceVariables { get; init; } = true;
+
     /// <summary>Where the pod's resolver configuration comes from.</summary>
     public DnsPolicy DnsPolicy { get; init; }
 

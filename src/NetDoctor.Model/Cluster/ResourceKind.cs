@@ -23,6 +23,7 @@ public enum ResourceKind
     Secret,
     ValidatingWebhookConfiguration,
     MutatingWebhookConfiguration,
+    ServiceCIDR,
 }
 
 /// <summary>Lists of kinds.</summary>

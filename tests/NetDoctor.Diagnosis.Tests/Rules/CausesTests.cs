@@ -55,6 +55,19 @@ public sealed class CausesTests
     public void Blames_the_scale_of_zero() => Assert.Equal((Verdict.Unreachable, "POD15"), Ask(
         SnapshotBuilder.HealthyShop().Remove<Pod>(ShopPods.IsPayments).Deployment("shop", "payments", "7c9f", 0), Dead()));
 
+    // Each pod has its own trouble: together they explain it, and "no ready endpoint" would say less.
+    [Fact]
+    public void Blames_the_trouble_of_the_most_pods_when_they_differ()
+    {
+        var cluster = ShopPods.Payments(status => ShopPods.Waiting(status, "ImagePullBackOff", ShopPods.PullMessage))
+            .Edit<Pod>("shop", "payments-7c9f-c", pod => pod with
+            {
+                ContainerStatuses = [ShopPods.Waiting(pod.ContainerStatuses[0], "CrashLoopBackOff") with { RestartCount = 4, LastState = Ended }],
+            });
+
+        Assert.Equal((Verdict.Unreachable, "POD03"), Ask(cluster, Dead()));
+    }
+
     [Fact]
     public void Blames_nobody_while_other_pods_answer()
     {

@@ -197,6 +197,16 @@ public sealed class ReflectorFailureTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Takes_a_kind_that_only_newer_servers_serve_for_one_without_objects()
+    {
+        _server.OnList("servicecidrs", Answers.Recorded("errors/404-group.http"));
+        await using var reflector = RunningReflector.Start(_server.Address, ResourceKind.ServiceCIDR);
+
+        Assert.True((await reflector.StateAsync(CacheState.Synced)).IsComplete);
+        Assert.Equal(0, reflector.Snapshot.ServiceCidrs.Count);
+    }
+
+    [Fact]
     public async Task Says_that_credentials_are_not_accepted_and_keeps_trying()
     {
         _server.OnList("pods", Answers.Recorded("errors/401-no-credentials.http"));

@@ -22,20 +22,29 @@ public sealed class SelectorMatchesNoPods : IRule
             yield break;
         }
 
+        var nearest = NearestPods.Of(context.Snapshot, service);
+
+        // Every namespace is looked through for a question only: an audit of all Services would do it for each.
+        var elsewhere = context.Observations.IsEmpty ? [] : NearestPods.Elsewhere(context.Snapshot, service);
         var pods = context.Snapshot.Pods.InNamespace(service.Namespace).Count(pod => !pod.IsFinished);
         yield return new RuleFinding
         {
             Subject = service.Reference.ToString(),
             Summary = $"Service {service.Namespace}/{service.Name} selects {service.Selector}, and none of the {pods} pods of "
-                + $"namespace {service.Namespace} has these labels.",
+                + $"namespace {service.Namespace} has these labels"
+                + (!elsewhere.IsEmpty ? $"; pods of namespace {PodWords.List(elsewhere, 2)} have them, which a Service of another cannot select."
+                    : nearest.IsEmpty ? "."
+                    : $"; the nearest are {nearest[0]}."),
             Evidence =
             [
                 context.Derived(service, $"selector {service.Selector}"),
                 context.Derived($"Pods of {service.Namespace}", $"0 of {pods} match"),
+                .. nearest.Select(group => context.Derived(group.Pods[0], group.ToString())),
                 .. Wire.FailedDials(context).Take(1).Select(observation => DiagnosisContext.Observed(observation)),
             ],
             Fixes =
             [
+                .. elsewhere.IsEmpty ? Array.Empty<Fix>() : [Move(service, elsewhere[0])],
                 new Fix(
                     "Compare the selector with the pods' labels, and set the one that was meant.",
                     $"kubectl -n {service.Namespace} get pods --show-labels"),
@@ -45,4 +54,9 @@ public sealed class SelectorMatchesNoPods : IRule
             ],
         };
     }
+
+    private static Fix Move(Service service, string ns) => new(
+        $"Create the Service in namespace {ns}, beside the pods, and dial it as {service.Name}.{ns}.",
+        $"kubectl -n {ns} get pods -l {service.Selector}",
+        FixRisk.Medium);
 }

@@ -50,6 +50,7 @@ public sealed class SelectorNearMiss : IRule
             [
                 context.Derived(service, $"selector {service.Selector} matches no pod"),
                 context.Derived(pods[0], $"labels {pods[0].Labels}"),
+                .. NearestPods.Of(context.Snapshot, service).Select(group => context.Derived(group.Pods[0], group.ToString())),
                 .. Wire.FailedDials(context).Take(1).Select(observation => DiagnosisContext.Observed(observation)),
             ],
             Fixes =

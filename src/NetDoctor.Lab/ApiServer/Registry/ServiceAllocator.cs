@@ -63,7 +63,7 @@ internal sealed class ServiceAllocator(ObjectStore store, LabAddressPlan plan)
         {
             errors.Add(FieldError.Invalid("spec.clusterIPs[0]", $"\"{asked}\"", "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"));
         }
-        else if (!_range.Contains(address))
+        else if (!Ranges().Any(range => range.Contains(address)))
         {
             errors.Add(FieldError.Invalid(
                 "spec.clusterIPs",
@@ -80,6 +80,11 @@ internal sealed class ServiceAllocator(ObjectStore store, LabAddressPlan plan)
         spec["clusterIP"] = asked;
         spec["clusterIPs"] = new JsonArray(asked);
     }
+
+    // Source: Kubernetes documentation, "Extend Service IP Ranges".
+    private IEnumerable<IPNetwork> Ranges() => store.List(ResourceTypes.ServiceCidrs)
+        .SelectMany(one => Field.Node(one, "spec", "cidrs") is JsonArray cidrs ? cidrs.Select(cidr => cidr!.ToString()) : [])
+        .Where(text => IPNetwork.TryParse(text, out _)).Select(text => IPNetwork.Parse(text)).Append(_range);
 
     private string Address(int host)
     {

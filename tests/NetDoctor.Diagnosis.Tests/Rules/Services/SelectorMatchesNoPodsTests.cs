@@ -27,6 +27,28 @@ public sealed class SelectorMatchesNoPodsTests
     }
 
     [Fact]
+    public void Reports_the_nearest_pods_with_the_label_that_differs()
+    {
+        var finding = RuleCase.Single(Rule, Cluster("app=ledger"), Wire(), "shop/web", "payments.shop:80");
+
+        Assert.Contains(
+            "the nearest are payments-7c9f-a, payments-7c9f-b and 1 more: app=payments in place of app=ledger.",
+            finding.Summary,
+            StringComparison.Ordinal);
+        Assert.Contains(finding.Evidence, evidence => evidence.Statement == "web-5d4c-a: app=web in place of app=ledger");
+    }
+
+    [Fact]
+    public void Reports_the_namespace_whose_pods_have_the_labels()
+    {
+        var cluster = Cluster("app=ledger").Namespace("bank").Pod("bank", "ledger-0", "10.244.1.90");
+        var finding = RuleCase.Single(Rule, cluster, Wire(), "shop/web", "payments.shop:80");
+
+        Assert.Contains("pods of namespace bank have them", finding.Summary, StringComparison.Ordinal);
+        RuleCase.HasFix(finding, "payments.bank");
+    }
+
+    [Fact]
     public void Ignores_a_selector_that_a_workload_without_pods_would_meet()
     {
         var cluster = Cluster("app=ledger").Deployment("shop", "ledger", "1a2b", 0);
