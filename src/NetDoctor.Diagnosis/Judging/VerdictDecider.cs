@@ -90,6 +90,7 @@ internal static class VerdictDecider
     private static bool IsOtherNodes(Route route, Sightings seen, HopAssessment failed) =>
         failed.Hop.Hop == Hop.Proxy && IsForeign(route)
         && route.TargetKind is RouteTargetKind.ClusterIP or RouteTargetKind.ExternalIP or RouteTargetKind.LoadBalancer
+        && route is not { TargetKind: RouteTargetKind.LoadBalancer, Service.IsLoadBalancerProxied: true }
         && route.Source.Node is { } node && seen.OwnNode is { } own && own != node;
 
     // What drops or rejects NetDoctor's own packets need not do so to the source's while policies single out who may come.

@@ -110,6 +110,8 @@ internal sealed class LoadBalancerIngressDto
 {
     public string? Ip { get; init; }
 
+    public string? IpMode { get; init; }
+
     public string? Hostname { get; init; }
 }
 

@@ -28,6 +28,7 @@ internal static class ServiceMapper
             ExternalName = interner.Text(spec.ExternalName),
             ExternalIPs = MetadataMapper.Addresses(spec.ExternalIPs.Each()),
             LoadBalancerIPs = MetadataMapper.Addresses(ingress.Each().Select(address => address.Ip)),
+            IsLoadBalancerProxied = ingress.Each().Any(address => address.IpMode == "Proxy"),
             LoadBalancerHostnames = interner.Texts([.. ingress.Each().Select(address => address.Hostname)]),
             LoadBalancerClass = interner.Text(spec.LoadBalancerClass),
             LoadBalancerSourceRanges = interner.Texts(spec.LoadBalancerSourceRanges),

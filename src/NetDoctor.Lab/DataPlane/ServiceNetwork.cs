@@ -71,7 +71,8 @@ internal sealed class ServiceNetwork(
         {
             if (taken.Add(At(address, port.Port, port)))
             {
-                Add(builder, At(address, port.Port, port), Resolve(service, endpoints, OwnNode, null));
+                var isTaken = !service.IsLoadBalancerProxied || service.ExternalIPs.Contains(address);
+                Add(builder, At(address, port.Port, port), isTaken ? Resolve(service, endpoints, OwnNode, null) : Behavior.Blackhole);
             }
         }
     }

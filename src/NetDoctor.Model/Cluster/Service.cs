@@ -33,6 +33,9 @@ public sealed record Service : Fact
     /// <summary>Addresses in <c>status.loadBalancer.ingress</c>; empty while none is assigned.</summary>
     public ImmutableArray<IPAddress> LoadBalancerIPs { get; init; } = [];
 
+    /// <summary>Whether nodes leave traffic for the load balancer's addresses to it, as <c>ipMode: Proxy</c> says.</summary>
+    public bool IsLoadBalancerProxied { get; init; }
+
     /// <summary>Host names in <c>status.loadBalancer.ingress</c>.</summary>
     public ImmutableArray<string> LoadBalancerHostnames { get; init; } = [];
 

@@ -57,15 +57,19 @@ public sealed class CausesTests
 
     // Each pod has its own trouble: together they explain it, and "no ready endpoint" would say less.
     [Fact]
-    public void Blames_the_trouble_of_the_most_pods_when_they_differ()
+    public void Blames_the_trouble_of_pods_also_when_each_has_its_own()
     {
-        var cluster = ShopPods.Payments(status => ShopPods.Waiting(status, "ImagePullBackOff", ShopPods.PullMessage))
-            .Edit<Pod>("shop", "payments-7c9f-c", pod => pod with
+        var cluster = ShopPods.Payments(status => ShopPods.Waiting(status, "CrashLoopBackOff") with { RestartCount = 4, LastState = Ended })
+            .Edit<Pod>("shop", "payments-7c9f-b", pod => pod with
             {
-                ContainerStatuses = [ShopPods.Waiting(pod.ContainerStatuses[0], "CrashLoopBackOff") with { RestartCount = 4, LastState = Ended }],
+                Phase = PodPhase.Pending,
+                NodeName = null,
+                PodIPs = [],
+                ContainerStatuses = [],
+                Conditions = [new Condition("PodScheduled", ConditionStatus.False, "Unschedulable", ShopPods.SchedulingMessage)],
             });
 
-        Assert.Equal((Verdict.Unreachable, "POD03"), Ask(cluster, Dead()));
+        Assert.Equal((Verdict.Unreachable, "POD01"), Ask(cluster, Dead()));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class ServiceVariableStale : IRule
     public RuleInfo Info { get; } = new("SVC30", "Stale or missing *_SERVICE_HOST env var", Severity.Error, Hop.Service)
     {
         Needs = [ResourceKind.Service],
-        Explains = ["APP01", "APP02", "APP04", "APP28"],
+        Explains = ["APP01", "APP02", "APP04", "APP28", "CNI40"],
         IsAudited = false,
     };
 

@@ -5,10 +5,12 @@ using NetDoctor.Lab.Store;
 namespace NetDoctor.Lab.Controllers.Network;
 
 /// <summary>Gives an address to LoadBalancer Services that ask the lab for one; the others stay pending, as on bare metal.</summary>
-/// <remarks>Addresses from the end of the range of ClusterIPs, for loadBalancerClass <c>netdoctor.dev/lab</c>.</remarks>
+/// <remarks>Addresses from the end of the range of ClusterIPs, for loadBalancerClass <c>netdoctor.dev/lab</c>, whose addresses the
+/// nodes take themselves, and <c>netdoctor.dev/lab-proxy</c>, a load balancer that sends nothing back to where it came from.</remarks>
 internal sealed class LoadBalancerController(ObjectStore store, LabAddressPlan plan) : IController
 {
     public const string Class = "netdoctor.dev/lab";
+    public const string ProxyClass = "netdoctor.dev/lab-proxy";
 
     private const int MaxAddresses = 254;
 
@@ -23,7 +25,7 @@ internal sealed class LoadBalancerController(ObjectStore store, LabAddressPlan p
         }
 
         var isOurs = Field.Text(service, "spec", "type") == "LoadBalancer"
-            && Field.Text(service, "spec", "loadBalancerClass") == Class;
+            && Field.Text(service, "spec", "loadBalancerClass") is Class or ProxyClass;
         if (isOurs && AddressOf(service) is null)
         {
             var used = store.List(ResourceTypes.Services).Select(AddressOf).ToHashSet();
@@ -32,7 +34,11 @@ internal sealed class LoadBalancerController(ObjectStore store, LabAddressPlan p
                 .First(one => !used.Contains(one));
             Write(key, new JsonObject
             {
-                ["ingress"] = new JsonArray(new JsonObject { ["ip"] = address, ["ipMode"] = "VIP" }),
+                ["ingress"] = new JsonArray(new JsonObject
+                {
+                    ["ip"] = address,
+                    ["ipMode"] = Field.Text(service, "spec", "loadBalancerClass") == ProxyClass ? "Proxy" : "VIP",
+                }),
             });
         }
         else if (Field.Text(service, "spec", "type") != "LoadBalancer" && AddressOf(service) is not null)
