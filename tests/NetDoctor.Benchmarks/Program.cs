@@ -7,6 +7,7 @@ return args.FirstOrDefault() switch
     "route" => RouteBenchmark.Run(),
     "audit" => AuditBenchmark.Run(),
     "cache" => await CacheBenchmark.RunAsync(args is [_, var pods] ? int.Parse(pods, CultureInfo.InvariantCulture) : 50_000),
+    "history" => HistoryBenchmark.Run(50_000),
     "serve-pods" => await PodServer.RunAsync(int.Parse(args[1], CultureInfo.InvariantCulture)),
     "lab" => await LabBenchmark.RunAsync(),
     _ => Usage(),
@@ -14,6 +15,6 @@ return args.FirstOrDefault() switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project tests/NetDoctor.Benchmarks -- route | audit | cache [PODS] | lab");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project tests/NetDoctor.Benchmarks -- route | audit | cache [PODS] | history | lab");
     return 2;
 }

@@ -56,7 +56,7 @@ public sealed class KubernetesOptions
     [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
     public TimeSpan MaximumEventAge { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>Former holders of addresses remembered at most, the latest, 0–1000000; default 50000. About 0.2 kB each.</summary>
+    /// <summary>Former holders of addresses remembered at most, the latest, 0–1000000; default 50000. About 0.3 kB each.</summary>
     [Range(0, 1000000)]
     public int MaximumFormerHolders { get; set; } = 50000;
 
