@@ -1,4 +1,5 @@
 using System.Text;
+using NetDoctor.Lab.DataPlane;
 
 namespace NetDoctor.EndToEnd.Tests;
 
@@ -29,7 +30,7 @@ internal static class ConfusionTable
         }
 
         text.Append("\n## Findings\n\n| Finding | As cause | As contributing | As hazard |\n|---|---|---|---|\n");
-        var spoken = answers.SelectMany(answer => answer.Spoken, (answer, one) => (answer.Scenario.Name, one.Role, one.Id)).ToLookup(one => one.Id);
+        var spoken = answers.SelectMany(Spoken, (answer, one) => (answer.Scenario.Name, one.Role, one.Id)).ToLookup(one => one.Id);
         foreach (var rule in spoken.OrderBy(rule => rule.Key, StringComparer.Ordinal))
         {
             text.Append($"| {rule.Key} | {In("cause")} | {In("contributing")} | {In("hazard")} |\n");
@@ -40,6 +41,10 @@ internal static class ConfusionTable
 
         return text.ToString();
     }
+
+    // A busy machine makes anything slow, so that APP19 counts only where the scenario itself is.
+    private static IEnumerable<(string Role, string Id)> Spoken(ScenarioAnswer answer) => answer.Spoken
+        .Where(one => one.Id != "APP19" || answer.Scenario.Faults.Any(fault => fault.Kind == FaultKind.Slow));
 
     private static string Words(string? verdict, string? cause) => cause is null ? verdict ?? "none" : $"{verdict}, {cause}";
 }

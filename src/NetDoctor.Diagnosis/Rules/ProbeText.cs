@@ -53,6 +53,7 @@ public static class ProbeText
     private static string Success(ProbeResult result, string milliseconds) => result switch
     {
         DnsProbeResult dns => $"{dns.Name} is {string.Join(", ", dns.Answers.Take(5).Select(answer => answer.Data))}",
+        HttpProbeResult { PeerSpeaks: PeerProtocol.Tls } http => $"HTTP {http.Status} in {milliseconds} ms: the server expects TLS",
         HttpProbeResult { Location: { } location } http => $"HTTP {http.Status} to {location} in {milliseconds} ms",
         HttpProbeResult http => $"HTTP {http.Status} in {milliseconds} ms",
         GrpcProbeResult { Serving: { } serving } => $"gRPC health {ServingName(serving)} in {milliseconds} ms",

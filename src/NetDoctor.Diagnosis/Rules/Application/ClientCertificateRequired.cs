@@ -24,14 +24,20 @@ public sealed class ClientCertificateRequired : IRule
         }
 
         var how = How(failing[0]);
-        yield return EndpointResults.Finding(
+        var finding = EndpointResults.Finding(
             context,
             failing,
             $"asks for a certificate of the client and, given none, {how.Singular}: only clients that present one are served",
             $"ask for a certificate of the client and, given none, {how.Plural}: only clients that present one are served",
             new Fix("Give the client a certificate and key of an authority that the server trusts, and name them in its configuration."),
-            new Fix("If a mesh's mutual TLS is what asks, let the client be in the mesh, too.")) with
+            new Fix("If a mesh's mutual TLS is what asks, let the client be in the mesh, too."));
+        yield return finding with
         {
+            Evidence =
+            [
+                DiagnosisContext.Observed(failing[0], "the server asked for a certificate of the client, and NetDoctor has none"),
+                .. finding.Evidence,
+            ],
             Severity = Severity.Warning,
             IsHazard = !ApplicationResults.IsMeant(context.Route, failing[0]),
         };

@@ -27,8 +27,8 @@ public sealed class PlaintextToTlsPort : IRule
         yield return EndpointResults.Finding(
             context,
             failing,
-            "answers a plain request with the word that it expects TLS",
-            "answer a plain request with the word that they expect TLS",
+            "expects TLS, and says so to a plain request",
+            "expect TLS, and say so to a plain request",
             url is not null
                 ? new Fix($"Ask for {Schemes.Other(url, context.Route)} instead.")
                 : Schemes.DeclareFix(context.Route, "https", "Declare the port for what it speaks, and let clients use TLS there."));

@@ -6,17 +6,18 @@ namespace NetDoctor.Diagnosis.Rules.Application;
 
 /// <summary>It works, and one phase takes long: the name, the connection, TLS, or the server's first byte.</summary>
 /// <remarks>One measurement is no statistic: only what is far beyond the other endpoints, or beyond what any cluster network takes, is
-/// worth a word, and it is never why something fails.</remarks>
+/// worth a word, and it is never why something fails. A handshake costs NetDoctor itself the most, the first one above all, so that
+/// TLS is not compared with the other endpoints.</remarks>
 public sealed class SlowPhase : IRule
 {
     /// <summary>Milliseconds from which a phase is slow by itself.</summary>
-    internal const double SlowMilliseconds = 400;
+    internal const double SlowMilliseconds = 500;
 
     /// <summary>Milliseconds from which a phase is slow when it is <see cref="Factor"/> times as long as elsewhere.</summary>
-    internal const double SuspectMilliseconds = 150;
+    internal const double SuspectMilliseconds = 250;
 
     /// <summary>How many times the middle of the other endpoints a phase may take.</summary>
-    internal const double Factor = 5;
+    internal const double Factor = 10;
 
     private static readonly string[] Phases = ["connect", "tls", "firstByte"];
 
@@ -36,7 +37,7 @@ public sealed class SlowPhase : IRule
         foreach (var phase in Phases)
         {
             var timed = answers.Where(one => one.Result.Phases.Any(known => known.Name == phase)).ToList();
-            var slow = timed.Where(one => IsSlow(LengthOf(one, phase), [.. timed.Where(other => other != one).Select(other => LengthOf(other, phase))]))
+            var slow = timed.Where(one => IsSlow(LengthOf(one, phase), phase == "tls" ? [] : [.. timed.Where(other => other != one).Select(other => LengthOf(other, phase))]))
                 .ToList();
             if (slow.Count > 0)
             {

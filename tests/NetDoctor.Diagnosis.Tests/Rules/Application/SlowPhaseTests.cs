@@ -20,19 +20,19 @@ public sealed class SlowPhaseTests
 
     [Fact]
     public void Reports_the_endpoint_that_is_slow_beside_the_others() => Assert.StartsWith(
-        "Pod shop/payments-7c9f-b (10.244.2.22:8080) takes 200 ms to end the TLS handshake.",
-        RuleCase.Single(_rule, ApplicationCase.Shop(""), Mixed(200), null, "http://payments.shop/").Summary,
+        "Pod shop/payments-7c9f-b (10.244.2.22:8080) takes 300 ms to send the first byte of an answer.",
+        RuleCase.Single(_rule, ApplicationCase.Shop(""), Mixed(300), null, "http://payments.shop/").Summary,
         StringComparison.Ordinal);
 
     [Theory]
     [InlineData(100)]
-    [InlineData(149)]
+    [InlineData(249)]
     public void Ignores_what_is_only_a_little_longer(int milliseconds) =>
         Assert.Empty(RuleCase.Findings(_rule, ApplicationCase.Shop(""), Mixed(milliseconds), null, "http://payments.shop/"));
 
     [Fact]
     public void Ignores_what_is_long_everywhere_but_not_too_long() => Assert.Empty(RuleCase.Findings(
-        _rule, ApplicationCase.Shop(""), ApplicationCase.Wire(Takes("tls", 300)), null, "http://payments.shop/"));
+        _rule, ApplicationCase.Shop(""), ApplicationCase.Wire(Takes("tls", 450)), null, "http://payments.shop/"));
 
     [Fact]
     public void Ignores_the_time_of_what_failed() => Assert.Empty(RuleCase.Findings(
@@ -52,6 +52,6 @@ public sealed class SlowPhaseTests
         Phases = [new ProbePhase("connect", 1), new ProbePhase(phase, milliseconds)],
     };
 
-    private static FakeWire Mixed(int milliseconds) => ApplicationCase.Wire(Takes("tls", 20))
-        .Answers(Takes("tls", milliseconds), ApplicationCase.Endpoints[1]);
+    private static FakeWire Mixed(int milliseconds) => ApplicationCase.Wire(Takes("firstByte", 20))
+        .Answers(Takes("firstByte", milliseconds), ApplicationCase.Endpoints[1]);
 }
