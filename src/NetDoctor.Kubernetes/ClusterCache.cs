@@ -19,6 +19,7 @@ internal sealed class ClusterCache : BackgroundService, IClusterSource
     private readonly KubernetesOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly Reflector[] _reflectors;
+    private readonly DnsAccessReviewer _reviewer;
     private string? _serverVersion;
 
     /// <summary>Makes a cache that knows nothing until it is started.</summary>
@@ -35,6 +36,7 @@ internal sealed class ClusterCache : BackgroundService, IClusterSource
         _store = new SnapshotStore(options, timeProvider);
         var services = new ReflectorServices(connection, new FactReader(), _store, _options, metrics, timeProvider, logger);
         _reflectors = [.. ResourceKinds.All.Select(kind => new Reflector(kind, services))];
+        _reviewer = new DnsAccessReviewer(connection, _store, _options, timeProvider);
         metrics.Observe(_store.Take);
     }
 
@@ -52,7 +54,7 @@ internal sealed class ClusterCache : BackgroundService, IClusterSource
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll([FollowVersionAsync(stoppingToken), .. _reflectors.Select(reflector => reflector.RunAsync(stoppingToken))]);
+        Task.WhenAll([FollowVersionAsync(stoppingToken), _reviewer.RunAsync(stoppingToken), .. _reflectors.Select(reflector => reflector.RunAsync(stoppingToken))]);
 
     // The version is an ornament: whatever goes wrong here, the reflectors say so better.
     private async Task FollowVersionAsync(CancellationToken cancellationToken)

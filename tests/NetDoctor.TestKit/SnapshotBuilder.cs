@@ -170,6 +170,8 @@ public sealed partial class SnapshotBuilder
             MutatingWebhooks = Table<WebhookConfiguration>(ResourceKind.MutatingWebhookConfiguration),
             ConfigMaps = Table<ConfigMap>(ResourceKind.ConfigMap),
             ServiceCidrs = Table<ServiceCidr>(ResourceKind.ServiceCIDR),
+            Dns = DnsConfiguration.Of(Table<ConfigMap>(ResourceKind.ConfigMap)),
+            AccessReviews = _reviews,
             Leases = Table<Lease>(ResourceKind.Lease),
             AddressHistory = _history,
             Events = SnapshotIndexes.Events.Rebuilt(Known<WarningEvent>(ResourceKind.Event)),

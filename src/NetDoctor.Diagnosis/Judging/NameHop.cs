@@ -31,6 +31,11 @@ internal static class NameHop
                 $"the source asks its node's resolver (dnsPolicy {resolver.Policy}), which objects do not show", Basis.Derived);
         }
 
+        if (NodeLocalCache.Of(context) is { IsAsked: true } cache)
+        {
+            return HopAssessment.Whole(Hop.Dns, HopState.Unknown, subject, cache.Words, Basis.Derived);
+        }
+
         if (seen.Names.IsEmpty)
         {
             return HopAssessment.Whole(
@@ -50,15 +55,17 @@ internal static class NameHop
 
     // The DNS Service leads to one of its pods: when that is one of the bad ones, another lookup would meet a good one.
     private static bool IsPartly(Sightings seen) => seen.HasGoodReplica && seen.Names.All(name =>
-        seen.BadReplicas.Any(replica => DnsAnswers.FailsAlike(name, replica)) || seen.Misled.Contains(name));
+        seen.Replicas.Any(replica => DnsAnswers.FailsAlike(name, replica)) || seen.Misled.Contains(name));
 
     private static HopAssessment Resolved(DiagnosisContext context, Sightings seen, string subject)
     {
         if (seen.BadReplicas.IsEmpty)
         {
-            var name = seen.Names.First(observation => observation.Succeeded);
-            return HopAssessment.Whole(
-                Hop.Dns, HopState.Ok, subject, $"{ResolverFacts.Trace(context)}{ProbeText.Describe(name.Result)}", Basis.Observed);
+            return seen.Names.FirstOrDefault(observation => observation.Succeeded) is { } name
+                ? HopAssessment.Whole(
+                    Hop.Dns, HopState.Ok, subject, $"{ResolverFacts.Trace(context)}{ProbeText.Describe(name.Result)}", Basis.Observed)
+                : HopAssessment.Whole(
+                    Hop.Dns, HopState.Degraded, subject, "a DNS pod does not know yet what just changed", Basis.Observed);
         }
 
         var detail = $"{DnsAnswers.PodsOf(seen.BadReplicas).Length} of {DnsAnswers.PodsOf(seen.Replicas).Length} DNS pods fail: "

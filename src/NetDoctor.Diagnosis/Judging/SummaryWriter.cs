@@ -2,6 +2,7 @@ using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Diagnosis.Rules;
+using NetDoctor.Diagnosis.Rules.Dns;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Probing;
@@ -105,9 +106,9 @@ internal static class SummaryWriter
             return "nothing answers over UDP, and silence proves nothing";
         }
 
-        if (route.Resolver is { UsesClusterDns: false })
+        if (OwnResolver(context) is { } resolver)
         {
-            return "the source asks its node's resolver, which NetDoctor cannot see";
+            return resolver;
         }
 
         if (route.Service is not null && route.Port is null && Asked.Target(route) is ServiceTarget { Port: null })
@@ -148,4 +149,9 @@ internal static class SummaryWriter
         return $"from the Ingress' address on all is well ({answer.Result.Target} {ProbeText.Describe(answer.Result)}), but probes ran inside "
             + "the cluster, so that DNS outside and what lies before its nodes were not tried";
     }
+
+    private static string? OwnResolver(DiagnosisContext context) =>
+        NodeLocalCache.Of(context) is { IsAsked: true } cache ? $"{cache.Words}, and NetDoctor does not ask that address"
+        : context.Route.Resolver is { UsesClusterDns: false } ? "the source asks its node's resolver, which NetDoctor cannot see"
+        : null;
 }

@@ -49,6 +49,14 @@ public sealed class DialGuard(ImmutableArray<IPNetwork> allowed)
             : "no address of the cluster that NetDoctor knows";
     }
 
+    /// <summary>Why a server that the cluster's DNS forwards to may not be dialled; null when it may be.</summary>
+    /// <remarks>The Corefile names it, so it is known to the cluster, but what it names may mean something else here.</remarks>
+    /// <param name="address">The address.</param>
+    public string? RefusalOfUpstream(IPAddress address) => Refusal(address, ClusterSnapshot.Unknown) is { } refusal
+        && Forbidden.Any(one => one.What == refusal)
+        ? refusal
+        : null;
+
     // A pod that is gone had an address of its node's range, and asking for it is what NetDoctor is for.
     private static bool IsKnown(IPAddress address, ClusterSnapshot snapshot) =>
         !snapshot.Pods.By(address).IsEmpty

@@ -14,6 +14,7 @@ internal static class DnsLadder
     private const int DnsPort = 53;
     private const int MaxReplicas = 10;
     private const int MaxCandidates = 6;
+    private const int MaxUpstreams = 3;
 
     public static IEnumerable<PlannedProbe> Plan(Route route, ClusterSnapshot snapshot, ProbingContext probing)
     {
@@ -43,6 +44,11 @@ internal static class DnsLadder
         }
 
         yield return OverTcp(Query(LadderStep.NameOverTcp, server, asked, type, probing));
+        foreach (var upstream in UpstreamsOf(snapshot, asked))
+        {
+            yield return Query(LadderStep.NameAtUpstream, upstream, asked, type, probing);
+        }
+
         if (resolver.DnsService is null)
         {
             yield break;
@@ -62,6 +68,15 @@ internal static class DnsLadder
     // The address of a cache on the source's own node means another process on every node: its upstream is asked instead.
     private static IPAddress? ServerOf(ResolverView resolver) =>
         resolver.Nameservers.Concat(resolver.DnsService?.ClusterIPs ?? []).FirstOrDefault(address => !IsLinkLocal(address));
+
+    // What the Corefile names belongs to the cluster; loopback and link-local addresses mean another host to each who dials them.
+    private static IEnumerable<IPEndPoint> UpstreamsOf(ClusterSnapshot snapshot, string name) =>
+        snapshot.Dns.Corefile is not { } corefile || Corefile.IsIn(name, snapshot.ClusterDomain) || corefile.IsKubernetes(name)
+            ? []
+            : Corefile.UpstreamsOf(corefile.ServerOf(name)).Select(Corefile.AddressOf).OfType<IPEndPoint>()
+                .Where(upstream => !IPAddress.IsLoopback(upstream.Address) && !IsLinkLocal(upstream.Address)
+                    && !upstream.Address.Equals(IPAddress.Any) && !upstream.Address.Equals(IPAddress.IPv6Any))
+                .Distinct().Take(MaxUpstreams);
 
     private static bool IsLinkLocal(IPAddress address) =>
         address.IsIPv6LinkLocal || address.GetAddressBytes() is [169, 254, _, _];

@@ -47,7 +47,13 @@ internal sealed class LadderPlanner(Route route, ClusterSnapshot snapshot, Probi
         return dialled || !route.Frontends.IsEmpty ? [] : [.. ResolvedLadder.Plan(route, observations, probing)];
     }
 
-    private string? RefusalOf(PlannedProbe probe) => probing.Guard?.Refusal(IPAddress.Parse(probe.Spec.Address), snapshot);
+    private string? RefusalOf(PlannedProbe probe)
+    {
+        var address = IPAddress.Parse(probe.Spec.Address);
+        return probe.Step == LadderStep.NameAtUpstream
+            ? probing.Guard?.RefusalOfUpstream(address)
+            : probing.Guard?.Refusal(address, snapshot);
+    }
 
     private IEnumerable<PlannedProbe> First()
     {

@@ -46,7 +46,7 @@ internal sealed record ResolverConfiguration(
         ImmutableArray<string> search = [];
         if (policy is DnsPolicy.ClusterFirst or DnsPolicy.ClusterFirstWithHostNet)
         {
-            servers = dns?.ClusterIPs ?? [];
+            servers = ServersOf(dns, snapshot.Dns.KubeletServers);
             search = [$"{source.Namespace}.svc.{snapshot.ClusterDomain}", $"svc.{snapshot.ClusterDomain}", snapshot.ClusterDomain];
         }
 
@@ -84,6 +84,10 @@ internal sealed record ResolverConfiguration(
             .Where(service => service.Labels["k8s-app"] == "kube-dns")
             .OrderBy(service => service.Name, StringComparer.Ordinal)
             .FirstOrDefault();
+
+    // The kubelets' own setting counts where it is known to differ for a reason: without a DNS Service, or with a cache on each node.
+    private static ImmutableArray<IPAddress> ServersOf(Service? dns, ImmutableArray<IPAddress> kubelets) =>
+        dns is null || kubelets.Any(server => server.Equals(NodeLocalDns)) ? kubelets : dns.ClusterIPs;
 
     private static bool IsOf(Service? dns, IPAddress server) => dns is not null && dns.ClusterIPs.Contains(server);
 

@@ -19,10 +19,14 @@ public sealed class KubernetesOptions
     /// <summary>Address of an API server that wants no credentials, such as that of <c>kubectl proxy</c>; in place of a kubeconfig.</summary>
     public Uri? Server { get; set; }
 
-    /// <summary>Domain of the cluster's names; default <c>cluster.local</c>.</summary>
-    [Required]
+    /// <summary>Domain of the cluster's names; default what the kubelets' or CoreDNS' configuration says, else <c>cluster.local</c>.</summary>
+    [StringLength(253, MinimumLength = 1)]
     [RegularExpression("[a-z0-9]([-a-z0-9.]*[a-z0-9])?")]
-    public string ClusterDomain { get; set; } = "cluster.local";
+    public string? ClusterDomain { get; set; }
+
+    /// <summary>Pause between two questions after the rights of the cluster's DNS, 1 s - 1 day; default 1 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan AccessReviewInterval { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Objects asked for at once when listing, 1–10000; default 500.</summary>
     [Range(1, 10000)]

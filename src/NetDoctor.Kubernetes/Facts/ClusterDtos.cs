@@ -108,6 +108,13 @@ internal sealed class WorkloadSpecDto
 internal sealed class WorkloadTemplateDto
 {
     public MetadataDto? Metadata { get; init; }
+
+    public WorkloadPodDto? Spec { get; init; }
+}
+
+internal sealed class WorkloadPodDto
+{
+    public string? ServiceAccountName { get; init; }
 }
 
 internal sealed class WorkloadStatusDto

@@ -43,6 +43,7 @@ internal static class ClusterMapper
         ReadyReplicas = (kind == ResourceKind.DaemonSet ? dto.Status?.NumberReady : dto.Status?.ReadyReplicas) ?? 0,
         Selector = MetadataMapper.Selector(dto.Spec?.Selector, interner),
         TemplateLabels = interner.Labels(dto.Spec?.Template?.Metadata?.Labels),
+        ServiceAccount = interner.Text(dto.Spec?.Template?.Spec?.ServiceAccountName),
         ServiceName = kind == ResourceKind.StatefulSet ? interner.Text(dto.Spec?.ServiceName) : null,
         Conditions =
         [

@@ -28,6 +28,7 @@ namespace NetDoctor.Kubernetes.Facts;
 [JsonSerializable(typeof(ListMetadataDto))]
 [JsonSerializable(typeof(BookmarkDto))]
 [JsonSerializable(typeof(VersionDto))]
+[JsonSerializable(typeof(AccessReviewDto))]
 internal sealed partial class FactJson : JsonSerializerContext;
 
 /// <summary>Keeps the difference between the number 80 and the name "80", which lead to different ports (SVC07).</summary>

@@ -33,7 +33,7 @@ public static class FactTables
         ResourceKind.NetworkPolicy => snapshot with { NetworkPolicies = FactTable<NetworkPolicy>.From(facts.Cast<NetworkPolicy>()) },
         ResourceKind.Ingress => snapshot with { Ingresses = FactTable<Ingress>.From(facts.Cast<Ingress>()) },
         ResourceKind.IngressClass => snapshot with { IngressClasses = FactTable<IngressClass>.From(facts.Cast<IngressClass>()) },
-        ResourceKind.ConfigMap => snapshot with { ConfigMaps = FactTable<ConfigMap>.From(facts.Cast<ConfigMap>()) },
+        ResourceKind.ConfigMap => WithConfigMaps(snapshot, FactTable<ConfigMap>.From(facts.Cast<ConfigMap>())),
         ResourceKind.ServiceCIDR => snapshot with { ServiceCidrs = FactTable<ServiceCidr>.From(facts.Cast<ServiceCidr>()) },
         ResourceKind.Lease => snapshot with { Leases = FactTable<Lease>.From(facts.Cast<Lease>()) },
         ResourceKind.Secret => snapshot with { Secrets = FactTable<Secret>.From(facts.Cast<Secret>()) },
@@ -60,7 +60,7 @@ public static class FactTables
         NetworkPolicy one => snapshot with { NetworkPolicies = snapshot.NetworkPolicies.With(one) },
         Ingress one => snapshot with { Ingresses = snapshot.Ingresses.With(one) },
         IngressClass one => snapshot with { IngressClasses = snapshot.IngressClasses.With(one) },
-        ConfigMap one => snapshot with { ConfigMaps = snapshot.ConfigMaps.With(one) },
+        ConfigMap one => WithConfigMaps(snapshot, snapshot.ConfigMaps.With(one)),
         ServiceCidr one => snapshot with { ServiceCidrs = snapshot.ServiceCidrs.With(one) },
         Lease one => snapshot with { Leases = snapshot.Leases.With(one) },
         Secret one => snapshot with { Secrets = snapshot.Secrets.With(one) },
@@ -90,7 +90,7 @@ public static class FactTables
         ResourceKind.NetworkPolicy => snapshot with { NetworkPolicies = snapshot.NetworkPolicies.Without(ns, name) },
         ResourceKind.Ingress => snapshot with { Ingresses = snapshot.Ingresses.Without(ns, name) },
         ResourceKind.IngressClass => snapshot with { IngressClasses = snapshot.IngressClasses.Without(ns, name) },
-        ResourceKind.ConfigMap => snapshot with { ConfigMaps = snapshot.ConfigMaps.Without(ns, name) },
+        ResourceKind.ConfigMap => WithConfigMaps(snapshot, snapshot.ConfigMaps.Without(ns, name)),
         ResourceKind.ServiceCIDR => snapshot with { ServiceCidrs = snapshot.ServiceCidrs.Without(ns, name) },
         ResourceKind.Lease => snapshot with { Leases = snapshot.Leases.Without(ns, name) },
         ResourceKind.Secret => snapshot with { Secrets = snapshot.Secrets.Without(ns, name) },
@@ -126,6 +126,9 @@ public static class FactTables
 
     private static FactTable<WebhookConfiguration> Webhooks(IEnumerable<Fact> facts) =>
         FactTable<WebhookConfiguration>.From(facts.Cast<WebhookConfiguration>());
+
+    private static ClusterSnapshot WithConfigMaps(ClusterSnapshot snapshot, FactTable<ConfigMap> maps) =>
+        snapshot with { ConfigMaps = maps, Dns = DnsConfiguration.Of(maps) };
 
     private static FactTable<Workload> Workloads(IEnumerable<Fact> facts) => FactTable<Workload>.From(facts.Cast<Workload>());
 }

@@ -12,7 +12,7 @@ internal static class KeptConfigMaps
     // kube-proxy-config is what EKS calls it.
     private static readonly FrozenSet<string> Names = FrozenSet.Create(
         StringComparer.Ordinal,
-        "coredns", "coredns-custom", "node-local-dns", "kube-proxy", "kube-proxy-config", "cilium-config", "antrea-config");
+        "coredns", "coredns-custom", "node-local-dns", "kubelet-config", "kube-proxy", "kube-proxy-config", "cilium-config", "antrea-config");
 
     /// <summary>Whether a ConfigMap of that name is kept.</summary>
     /// <param name="ns">Namespace.</param>

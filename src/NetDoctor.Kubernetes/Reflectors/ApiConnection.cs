@@ -45,14 +45,30 @@ internal sealed class ApiConnection : IDisposable
     /// <exception cref="ApiException">The API server answered with an error.</exception>
     /// <exception cref="TimeoutException">It did not begin to answer in time.</exception>
     /// <exception cref="HttpRequestException">It cannot be reached.</exception>
-    public async Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancellationToken)
+    public Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancellationToken) =>
+        SendAsync(path, null, cancellationToken);
+
+    /// <summary>Posts JSON; the answer is a success, its body not yet read.</summary>
+    /// <param name="path">Path, beginning with a slash.</param>
+    /// <param name="json">The body.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <exception cref="ApiException">The API server answered with an error.</exception>
+    /// <exception cref="TimeoutException">It did not begin to answer in time.</exception>
+    /// <exception cref="HttpRequestException">It cannot be reached.</exception>
+    public Task<HttpResponseMessage> PostAsync(string path, byte[] json, CancellationToken cancellationToken) =>
+        SendAsync(path, json, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private async Task<HttpResponseMessage> SendAsync(string path, byte[]? json, CancellationToken cancellationToken)
     {
         var client = _client;
-        var response = await SendAsync(client, path, cancellationToken);
+        var response = await SendAsync(client, path, json, cancellationToken);
         if (response.StatusCode == HttpStatusCode.Unauthorized && Renew(client))
         {
             response.Dispose();
-            response = await SendAsync(_client, path, cancellationToken);
+            response = await SendAsync(_client, path, json, cancellationToken);
         }
 
         if (response.IsSuccessStatusCode)
@@ -66,15 +82,18 @@ internal sealed class ApiConnection : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
-
-    private async Task<HttpResponseMessage> SendAsync(k8s.Kubernetes client, string path, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(
+        k8s.Kubernetes client, string path, byte[]? json, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_options.RequestTimeout, _timeProvider);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(client.BaseUri, path[1..]));
+        using var request = new HttpRequestMessage(json is null ? HttpMethod.Get : HttpMethod.Post, new Uri(client.BaseUri, path[1..]));
         request.Version = HttpVersion.Version20;
+        if (json is not null)
+        {
+            request.Content = new ByteArrayContent(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        }
+
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         try
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using NetDoctor.Kubernetes.Configuration;
 using NetDoctor.Kubernetes.Facts;
@@ -14,6 +15,7 @@ internal sealed class SnapshotStore
     private readonly TimeProvider _timeProvider;
     private readonly EventWindow _events;
     private readonly AddressLedger _addresses;
+    private readonly string? _domain;
     private ClusterSnapshot _snapshot;
     private DateTimeOffset _eventsSweptAt;
 
@@ -25,11 +27,22 @@ internal sealed class SnapshotStore
         _timeProvider = timeProvider;
         _events = new EventWindow(options.Value.MaximumEvents, options.Value.MaximumEventAge);
         _addresses = new AddressLedger(options.Value.MaximumFormerHolders, options.Value.MaximumFormerHolderAge);
-        _snapshot = ClusterSnapshot.Unknown with { ClusterDomain = options.Value.ClusterDomain };
+        _domain = options.Value.ClusterDomain;
+        _snapshot = ClusterSnapshot.Unknown with { ClusterDomain = _domain ?? DnsConfiguration.DefaultDomain };
     }
 
     /// <summary>The facts of this instant.</summary>
     public ClusterSnapshot Take() => Volatile.Read(ref _snapshot) with { ObservedAt = _timeProvider.GetUtcNow() };
+
+    /// <summary>Takes over what the API server says of the rights of the cluster's DNS.</summary>
+    /// <param name="reviews">Its answers; empty when it does not tell.</param>
+    public void Replace(ImmutableArray<AccessReview> reviews)
+    {
+        lock (_lock)
+        {
+            Volatile.Write(ref _snapshot, _snapshot with { AccessReviews = reviews });
+        }
+    }
 
     /// <summary>State of a kind.</summary>
     /// <param name="kind">The kind.</param>
@@ -164,5 +177,6 @@ internal sealed class SnapshotStore
         {
             Caches = snapshot.Caches.SetItem(status.Kind, status),
             AddressHistory = _addresses.History,
+            ClusterDomain = _domain ?? snapshot.Dns.ClusterDomain,
         });
 }

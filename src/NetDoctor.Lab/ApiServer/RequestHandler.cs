@@ -8,6 +8,7 @@ namespace NetDoctor.Lab.ApiServer;
 internal sealed class RequestHandler
 {
     private readonly ResourceHandler _resources;
+    private readonly LabAccess _access;
 
     public RequestHandler(
         ObjectRegistry registry,
@@ -15,6 +16,7 @@ internal sealed class RequestHandler
         TimeProvider timeProvider,
         CancellationToken stopping)
     {
+        _access = new LabAccess(registry.Store);
         _resources = new ResourceHandler(
             registry,
             new ListAnswer(registry.Store, new PageCache(), timeProvider),
@@ -64,7 +66,7 @@ internal sealed class RequestHandler
                 await HandleResourceAsync(context, "", "v1", segments[2..]);
                 return;
             case ["apis", "authorization.k8s.io" or "authentication.k8s.io", "v1", var review] when HttpMethods.IsPost(context.Request.Method):
-                await Reviews.AnswerAsync(context, review);
+                await Reviews.AnswerAsync(context, review, _access);
                 return;
             case ["apis", var group, var version, _, ..]:
                 await HandleResourceAsync(context, group, version, segments[3..]);

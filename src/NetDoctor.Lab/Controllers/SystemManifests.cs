@@ -58,11 +58,47 @@ internal static class SystemManifests
                     ttl 30
                 }
                 prometheus :9153
+                forward . /etc/resolv.conf
                 cache 30
                 loop
                 reload
                 loadbalance
             }
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        metadata:
+          name: kubelet-config
+          namespace: kube-system
+        data:
+          kubelet: |
+            apiVersion: kubelet.config.k8s.io/v1beta1
+            kind: KubeletConfiguration
+            clusterDNS:
+            - DNS_ADDRESS
+            clusterDomain: cluster.local
+        ---
+        apiVersion: v1
+        kind: ServiceAccount
+        metadata:
+          name: coredns
+          namespace: kube-system
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata:
+          name: system:coredns
+        rules:
+        - {apiGroups: [""], resources: [endpoints, services, pods, namespaces], verbs: [list, watch]}
+        - {apiGroups: [discovery.k8s.io], resources: [endpointslices], verbs: [list, watch]}
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRoleBinding
+        metadata:
+          name: system:coredns
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: system:coredns}
+        subjects:
+        - {kind: ServiceAccount, name: coredns, namespace: kube-system}
         ---
         apiVersion: v1
         kind: Service
@@ -92,6 +128,7 @@ internal static class SystemManifests
             metadata:
               labels: {k8s-app: kube-dns}
             spec:
+              serviceAccountName: coredns
               dnsPolicy: Default
               priorityClassName: system-cluster-critical
               containers:

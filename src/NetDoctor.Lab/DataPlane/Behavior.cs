@@ -39,6 +39,9 @@ internal sealed record ServeBehavior(Application Application, string Hostname, S
         : this(application, hostname, ServerTraits.Usual)
     {
     }
+
+    /// <summary>What is wrong with a DNS server; null when nothing is.</summary>
+    public FaultKind? Fault { get; init; }
 }
 
 /// <summary>Traffic is passed on, as kube-proxy does.</summary>
@@ -67,6 +70,12 @@ internal enum Application
 
     /// <summary>The cluster's DNS, over UDP and TCP.</summary>
     Dns,
+
+    /// <summary>The cluster's DNS before it knows the cluster: SERVFAIL.</summary>
+    UnsyncedDns,
+
+    /// <summary>HTTP 503 to everything.</summary>
+    NotReady,
 
     /// <summary>HTTP 200 and <c>OK</c> to everything.</summary>
     Health,

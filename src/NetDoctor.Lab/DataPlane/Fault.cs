@@ -16,6 +16,9 @@ public sealed record Fault(FaultKind Kind, string Target)
     /// <summary>Which of the matching pods, by name from 0; null for all.</summary>
     public int? Replica { get; init; }
 
+    /// <summary>Transport that is concerned, <c>udp</c> or <c>tcp</c>; null for both.</summary>
+    public string? Transport { get; init; }
+
     /// <summary>For <see cref="FaultKind.Listen"/>: the port on which the server listens instead; null when it keeps the port.</summary>
     public int? ListenPort { get; init; }
 
@@ -27,6 +30,10 @@ public sealed record Fault(FaultKind Kind, string Target)
 
     /// <summary>For <see cref="FaultKind.Slow"/>: milliseconds before each answer.</summary>
     public int? Milliseconds { get; init; }
+
+    /// <summary>Whether a transport is concerned.</summary>
+    /// <param name="isUdp">True for UDP, false for TCP.</param>
+    public bool Concerns(bool isUdp) => Transport is null || Transport == (isUdp ? "udp" : "tcp");
 
     /// <summary>Whether the target is this kind of object.</summary>
     /// <param name="kind"><c>pod</c>, <c>service</c> or <c>node</c>.</param>
@@ -55,6 +62,18 @@ public enum FaultKind
 
     /// <summary>The server listens on another port, or on the pod's own loopback address only.</summary>
     Listen,
+
+    /// <summary>The DNS server refuses every query.</summary>
+    DnsRefused,
+
+    /// <summary>The DNS server answers SERVFAIL to every query.</summary>
+    DnsServfail,
+
+    /// <summary>The DNS server has lost its watch before anything but the cluster's own Services was there.</summary>
+    DnsForgets,
+
+    /// <summary>The DNS server has lost its watch: it gives addresses and ports that were once right.</summary>
+    DnsOutdated,
 
     /// <summary>kube-proxy on the node is stale: what comes to its node ports vanishes.</summary>
     StaleProxy,

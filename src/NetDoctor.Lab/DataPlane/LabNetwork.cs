@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Net;
 using NetDoctor.Lab.Dns;
 using NetDoctor.Lab.Store;
+using NetDoctor.Model.Cluster;
 
 namespace NetDoctor.Lab.DataPlane;
 
@@ -31,6 +32,7 @@ public sealed class LabNetwork : IAsyncDisposable
         _plan = plan;
         Map = map;
         Faults = faults;
+        Store = store;
         _facts = new ObjectFacts(store);
         _zone = new LabZone();
         _plane = new LoopbackPlane(plan, map, new LabDns(_zone), timeProvider);
@@ -48,6 +50,11 @@ public sealed class LabNetwork : IAsyncDisposable
     public Task Completion => _follow;
 
     internal NetworkState State => _state;
+
+    internal ObjectStore Store { get; }
+
+    /// <summary>How names are configured at this instant.</summary>
+    internal DnsConfiguration ReadDns() => _facts.Read().Dns;
 
     /// <summary>Brings the network up to date with the objects of this instant.</summary>
     /// <exception cref="IOException">An address is taken by another program.</exception>

@@ -26,15 +26,18 @@ internal sealed class ListenerFactory(
         _ => new Blackhole(address, isUdp),
     };
 
-    private Func<ReadOnlyMemory<byte>, EndPoint, byte[]?> Datagrams(ServeBehavior serve) => serve.Application == Application.Dns
-        ? (query, _) => dns.Answer(query.Span, isUdp: true)
+    private Func<ReadOnlyMemory<byte>, EndPoint, byte[]?> Datagrams(ServeBehavior serve) => serve.Application is Application.Dns or Application.UnsyncedDns
+        ? (query, _) => dns.Answer(query.Span, isUdp: true, FaultOf(serve))
         : new Agnhost(serve.Application, serve.Hostname, timeProvider).AnswerDatagram;
+
+    private static FaultKind? FaultOf(ServeBehavior serve) =>
+        serve.Application == Application.UnsyncedDns ? FaultKind.DnsServfail : serve.Fault;
 
     private Func<Socket, CancellationToken, Task> Connections(ServeBehavior serve) => serve switch
     {
         { Traits.Closes: true } => TcpHandlers.CloseAsync,
         { Traits.Tls: { } flavor } => new TlsServer(flavor, _certificates, Conversation(serve)).HandleAsync,
-        { Application: Application.Dns } => new DnsOverTcp(dns).HandleAsync,
+        { Application: Application.Dns or Application.UnsyncedDns } => new DnsOverTcp(dns, FaultOf(serve)).HandleAsync,
         { Application: Application.Ingress } => new IngressProxy(ingresses, certificates, map, timeProvider).HandleHttpAsync,
         { Application: Application.IngressTls } => new IngressProxy(ingresses, certificates, map, timeProvider).HandleHttpsAsync,
         { Application: Application.BareHostname } => (connection, cancellationToken) =>

@@ -14,9 +14,9 @@ internal sealed class ObjectFacts(ObjectStore store)
         (ResourceKind.Node, ResourceTypes.Nodes),
         (ResourceKind.Service, ResourceTypes.Services),
         (ResourceKind.EndpointSlice, ResourceTypes.EndpointSlices),
+        (ResourceKind.ConfigMap, ResourceTypes.ConfigMaps),
         (ResourceKind.Ingress, ResourceTypes.Ingresses),
         (ResourceKind.IngressClass, ResourceTypes.IngressClasses),
-        (ResourceKind.ConfigMap, ResourceTypes.ConfigMaps),
     ];
 
     private readonly FactReader _reader = new();

@@ -54,7 +54,7 @@ internal static class PodNetwork
     {
         foreach (var served in pod.Ports)
         {
-            var here = faults.Where(fault => fault.Port is null || fault.Port == served.Port).ToList();
+            var here = faults.Where(fault => (fault.Port is null || fault.Port == served.Port) && fault.Concerns(served.IsUdp)).ToList();
             var moved = here.Find(fault => fault.Kind == FaultKind.Listen);
             if (moved is { ListenPort: null })
             {
@@ -64,16 +64,22 @@ internal static class PodNetwork
             var address = new PlaneAddress(pod.Address, moved?.ListenPort ?? served.Port, served.IsUdp);
             yield return (address, here.Any(fault => fault.Kind == FaultKind.Hang) ? Behavior.AcceptAndHang
                 : here.Any(fault => fault.Kind == FaultKind.Reset) ? Behavior.ResetAfterConnect
-                : new ServeBehavior(served.Application, pod.Hostname, ServerTraits.Of(served, here)));
+                : new ServeBehavior(served.Application, pod.Hostname, ServerTraits.Of(served, here))
+                {
+                    Fault = served.Application == Application.Dns ? here.Find(IsDnsFault)?.Kind : null,
+                });
         }
     }
+
+    private static bool IsDnsFault(Fault fault) =>
+        fault.Kind is FaultKind.DnsRefused or FaultKind.DnsServfail or FaultKind.DnsForgets or FaultKind.DnsOutdated;
 
     private static void Cut(Fault fault, IPAddress pod, ImmutableDictionary<PlaneAddress, Behavior>.Builder behaviors)
     {
         var ports = behaviors.Keys
-            .Where(address => address.Address.Equals(pod) && (fault.Port is null || fault.Port == address.Port))
+            .Where(address => address.Address.Equals(pod) && (fault.Port is null || fault.Port == address.Port) && fault.Concerns(address.IsUdp))
             .ToHashSet();
-        if (fault.Port is { } named)
+        if (fault.Port is { } named && fault.Concerns(isUdp: false))
         {
             ports.Add(new PlaneAddress(pod, named, IsUdp: false));
         }

@@ -22,8 +22,8 @@ public sealed class PodRuntime(LabNetwork network, TimeProvider timeProvider) : 
         foreach (var container in Items(pod["spec"]?["containers"]))
         {
             var name = container["name"]?.ToString() ?? "";
-            var command = ContainerCommand.Read(
-                container["image"]?.ToString() ?? "", Texts(container["command"]), Texts(container["args"]));
+            var command = CoreDnsLife.Of(network, pod, ContainerCommand.Read(
+                container["image"]?.ToString() ?? "", Texts(container["command"]), Texts(container["args"])));
             var taken = command.Ports.FirstOrDefault(port => ports.Any(held => held.Port == port.Port && held.IsUdp == port.IsUdp));
             if (command.ExitCode is not null || taken is not null)
             {

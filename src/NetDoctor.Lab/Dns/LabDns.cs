@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using System.Net;
 using NetDoctor.Lab.DataPlane;
+using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Probing;
 using NetDoctor.Probes.Dns;
 
 namespace NetDoctor.Lab.Dns;
 
 /// <summary>Answers DNS queries as CoreDNS does in a cluster whose upstream resolver knows the hosts of Ingresses: every other name does not exist.</summary>
-/// <remarks>Source: recorded answers of CoreDNS 1.13 in a Kubernetes 1.34 cluster.</remarks>
+/// <remarks>That resolver is <c>/etc/resolv.conf</c> of the Corefile; every other upstream fails. Source: recorded answers of CoreDNS 1.13 in a Kubernetes 1.34 cluster.</remarks>
 internal sealed class LabDns(LabZone zone) : IDnsAnswerer
 {
     private const int NoError = 0;
@@ -17,10 +18,13 @@ internal sealed class LabDns(LabZone zone) : IDnsAnswerer
     private const int PlainUdpBytes = 512;
     private const int Internet = 1;
     private const string Reverse = "in-addr.arpa";
-    private const string PodSuffix = ".pod." + LabZone.Domain;
+    private const int ServerFailure = 2;
+    private const int Refused = 5;
+
+    private string PodSuffix => $".pod.{zone.Domain}";
 
     /// <inheritdoc/>
-    public byte[]? Answer(ReadOnlySpan<byte> query, bool isUdp)
+    public byte[]? Answer(ReadOnlySpan<byte> query, bool isUdp, FaultKind? fault)
     {
         if (!DnsMessage.TryParse(query, out var message, out _) || message.IsResponse)
         {
@@ -28,12 +32,26 @@ internal sealed class LabDns(LabZone zone) : IDnsAnswerer
         }
 
         var limit = !isUdp ? DnsMessage.MaxBytes : Math.Max(PlainUdpBytes, message.Edns?.UdpPayloadSize ?? PlainUdpBytes);
-        var answer = Answer(message);
+        if (isUdp && LabFaults.BufferSize(zone.Corefile, message) is { } most)
+        {
+            limit = Math.Min(limit, most);
+        }
+
+        var answer = Answer(message, fault);
         var plain = answer.ToArray(DnsMessage.MaxBytes, compress: false);
 
         // CoreDNS compresses only what would not fit otherwise.
         return plain.Length <= limit ? plain : answer.ToArray(limit, compress: true);
     }
+
+    private DnsMessage Answer(DnsMessage query, FaultKind? fault) => fault switch
+    {
+        FaultKind.DnsRefused => query.Respond(Refused),
+        FaultKind.DnsServfail => query.Respond(ServerFailure),
+        FaultKind.DnsForgets when !LabFaults.IsOwn(query, zone.Domain) => query.Respond(NxDomain),
+        FaultKind.DnsOutdated when !LabFaults.IsOwn(query, zone.Domain) => LabFaults.Former(Answer(query)),
+        _ => Answer(query),
+    };
 
     /// <summary>Answers a query.</summary>
     public DnsMessage Answer(DnsMessage query)
@@ -52,8 +70,8 @@ internal sealed class LabDns(LabZone zone) : IDnsAnswerer
         var origin = OriginOf(name);
         if (origin is null)
         {
-            return zone.FindPublic(name) is { } known
-                ? query.Respond(NoError, [.. known.Where(record => record.Type == question.Type)])
+            return OutsideError(name) is { } error ? query.Respond(error)
+                : zone.FindPublic(name) is { } known ? query.Respond(NoError, [.. known.Where(record => record.Type == question.Type)])
                 : query.Respond(NxDomain);
         }
 
@@ -67,8 +85,26 @@ internal sealed class LabDns(LabZone zone) : IDnsAnswerer
             : WithoutData(query, origin, HasNamesBelow(name) ? NoError : NxDomain);
     }
 
-    private static string? OriginOf(string name) =>
-        IsIn(name, LabZone.Domain) ? LabZone.Domain : IsIn(name, Reverse) ? Reverse : null;
+    // Without a plugin that takes the name CoreDNS fails; without a server block it refuses.
+    private int? OutsideError(string name)
+    {
+        if (zone.Corefile is not { } corefile)
+        {
+            return null;
+        }
+
+        if (corefile.ServerOf(name) is not { } server)
+        {
+            return Refused;
+        }
+
+        var upstreams = Corefile.UpstreamsOf(server).ToList();
+        return upstreams.Count > 0 && upstreams.TrueForAll(upstream => upstream == "/etc/resolv.conf") ? null : ServerFailure;
+    }
+
+    private string? OriginOf(string name) => zone.Corefile is { } corefile && !corefile.IsKubernetes(name) ? null
+        : zone.Domain is { } domain && IsIn(name, domain) ? domain
+        : IsIn(name, Reverse) ? Reverse : null;
 
     private static bool IsIn(string name, string origin) => name == origin || name.EndsWith("." + origin, StringComparison.Ordinal);
 
@@ -103,7 +139,7 @@ internal sealed class LabDns(LabZone zone) : IDnsAnswerer
 
     private ImmutableArray<DnsRecord>? Find(string name)
     {
-        if (name == $"dns-version.{LabZone.Domain}")
+        if (name == $"dns-version.{zone.Domain}")
         {
             return [new DnsRecord(name, DnsRecordType.Txt, LabZone.TtlSeconds, "\"1.1.0\"")];
         }
@@ -127,8 +163,7 @@ internal sealed class LabDns(LabZone zone) : IDnsAnswerer
             : null;
     }
 
-    private bool HasNamesBelow(string name) =>
-        name is "svc." + LabZone.Domain or "pod." + LabZone.Domain
-        || (name.EndsWith(".svc." + LabZone.Domain, StringComparison.Ordinal)
-            && zone.HasNamespace(name[..^(".svc." + LabZone.Domain).Length]));
+    private bool HasNamesBelow(string name) => name == $"svc.{zone.Domain}" || name == $"pod.{zone.Domain}"
+        || (name.EndsWith($".svc.{zone.Domain}", StringComparison.Ordinal)
+            && zone.HasNamespace(name[..^$".svc.{zone.Domain}".Length]));
 }

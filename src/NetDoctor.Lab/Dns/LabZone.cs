@@ -10,8 +10,8 @@ namespace NetDoctor.Lab.Dns;
 /// <remarks>Source: Kubernetes DNS-Based Service Discovery 1.1.0; CoreDNS 1.13, plugin/kubernetes.</remarks>
 internal sealed class LabZone
 {
-    /// <summary>Domain of the cluster.</summary>
-    public const string Domain = "cluster.local";
+    /// <summary>Domain of the cluster unless the Corefile says otherwise.</summary>
+    public const string DefaultDomain = "cluster.local";
 
     /// <summary>Time to live that the plugin's default configuration gives.</summary>
     public const int TtlSeconds = 30;
@@ -23,6 +23,12 @@ internal sealed class LabZone
         FrozenDictionary<string, ImmutableArray<DnsRecord>>.Empty;
 
     private volatile FrozenSet<string> _namespaces = FrozenSet<string>.Empty;
+
+    /// <summary>Domain that the names end in; null when no name of the cluster is served.</summary>
+    public string? Domain { get; private set; } = DefaultDomain;
+
+    /// <summary>The Corefile; null for the usual one.</summary>
+    public Corefile? Corefile { get; private set; }
 
     /// <summary>Records of a name, of every type; empty when it exists without one of its own; null when it does not exist.</summary>
     /// <param name="name">Absolute name, without a trailing dot.</param>
@@ -57,11 +63,13 @@ internal sealed class LabZone
     public void Load(ClusterSnapshot objects)
     {
         var records = new List<DnsRecord>();
-        foreach (var service in objects.Services.All)
+        Corefile = objects.Dns.Corefile;
+        Domain = Corefile is null ? DefaultDomain : Corefile.KubernetesZones.FirstOrDefault();
+        foreach (var service in Domain is null ? [] : objects.Services.All)
         {
             var slices = objects.EndpointSlices.All
                 .Where(slice => slice.Namespace == service.Namespace && slice.ServiceName == service.Name && slice.AddressType == "IPv4");
-            records.AddRange(ServiceRecords.Of(service, [.. slices]));
+            records.AddRange(ServiceRecords.Of(service, [.. slices], Domain!));
         }
 
         _records = records.GroupBy(record => record.Name.ToLowerInvariant(), StringComparer.Ordinal)

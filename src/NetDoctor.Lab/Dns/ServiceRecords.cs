@@ -8,9 +8,9 @@ namespace NetDoctor.Lab.Dns;
 /// <summary>Records of one Service.</summary>
 internal static class ServiceRecords
 {
-    public static IEnumerable<DnsRecord> Of(Service service, ImmutableArray<EndpointSlice> slices)
+    public static IEnumerable<DnsRecord> Of(Service service, ImmutableArray<EndpointSlice> slices, string domain)
     {
-        var name = $"{service.Name}.{service.Namespace}.svc.{LabZone.Domain}";
+        var name = $"{service.Name}.{service.Namespace}.svc.{domain}";
         if (service.Type == ServiceType.ExternalName)
         {
             return service.ExternalName is { } target ? [Record(name, DnsRecordType.Cname, target)] : [];

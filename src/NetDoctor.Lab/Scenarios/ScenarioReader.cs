@@ -45,7 +45,7 @@ public static class ScenarioReader
 
     private static Fault Fault(Section section)
     {
-        section.Allow("kind", "to", "from", "port", "replica", "listenPort", "status", "location", "milliseconds");
+        section.Allow("kind", "to", "from", "port", "replica", "listenPort", "status", "location", "milliseconds", "transport");
         var kind = Enum.TryParse<FaultKind>(section.Text("kind"), ignoreCase: true, out var known)
             ? known
             : throw section.Error($"kind is one of {string.Join(", ", Enum.GetNames<FaultKind>())}");
@@ -65,6 +65,13 @@ public static class ScenarioReader
             Status = section.NumberOrNull("status"),
             Location = section.TextOrNull("location"),
             Milliseconds = section.NumberOrNull("milliseconds"),
+            Transport = section.TextOrNull("transport") switch
+            {
+                null => null,
+                "udp" => "udp",
+                "tcp" => "tcp",
+                _ => throw section.Error("transport is udp or tcp"),
+            },
         };
     }
 

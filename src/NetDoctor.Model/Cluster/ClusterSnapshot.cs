@@ -27,7 +27,13 @@ public sealed record ClusterSnapshot
         ImmutableDictionary<ResourceKind, CacheStatus>.Empty;
 
     /// <summary>Domain of the cluster's names.</summary>
-    public string ClusterDomain { get; init; } = "cluster.local";
+    public string ClusterDomain { get; init; } = DnsConfiguration.DefaultDomain;
+
+    /// <summary>How names are configured, as far as the ConfigMaps say.</summary>
+    public DnsConfiguration Dns { get; init; } = DnsConfiguration.Unknown;
+
+    /// <summary>What the API server says of the rights of the cluster's DNS; empty while it was not asked or does not tell.</summary>
+    public ImmutableArray<AccessReview> AccessReviews { get; init; } = [];
 
     /// <summary>Namespaces.</summary>
     public FactTable<NamespaceFact> Namespaces { get; init; } = FactTable<NamespaceFact>.Empty;
@@ -138,7 +144,8 @@ public sealed record ClusterSnapshot
     }
 
     /// <summary>The same snapshot, which tells what is read of its tables and its clock.</summary>
-    /// <remarks>The state of the kinds and the cluster's domain are not told: they concern everything.</remarks>
+    /// <remarks>The state of the kinds and the cluster's domain are not told: they concern everything. Nor are the
+    /// configuration of DNS and its rights, which only questions ask for.</remarks>
     /// <param name="log">Is told.</param>
     public ClusterSnapshot Recording(IReadLog log) => this with
     {

@@ -30,6 +30,9 @@ public sealed record Workload : Fact
     /// <c>ReplicaFailure</c> that is; empty in the usual case.</summary>
     public ImmutableArray<Condition> Conditions { get; init; } = [];
 
+    /// <summary>ServiceAccount of the pods that it makes; null for <c>default</c>.</summary>
+    public string? ServiceAccount { get; init; }
+
     /// <summary>The controller that owns it, such as the Deployment of a ReplicaSet; null when none.</summary>
     public OwnerReference? Owner { get; init; }
 }

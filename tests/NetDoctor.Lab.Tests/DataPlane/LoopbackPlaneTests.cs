@@ -202,7 +202,7 @@ public sealed class LoopbackPlaneTests : IAsyncDisposable, IDnsAnswerer
         _claim.Dispose();
     }
 
-    public byte[]? Answer(ReadOnlySpan<byte> query, bool isUdp) => null;
+    public byte[]? Answer(ReadOnlySpan<byte> query, bool isUdp, FaultKind? fault) => null;
 
     private static ServeBehavior Serve(string hostname) => new(Application.Netexec, hostname);
 

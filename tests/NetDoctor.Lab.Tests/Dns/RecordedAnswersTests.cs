@@ -22,7 +22,7 @@ public sealed class RecordedAnswersTests
     public void Answers_as_coredns_did(string label)
     {
         var parts = File.ReadLines(Path.Combine(Folder, "wire.txt")).Select(line => line.Split(' ')).Single(line => line[0] == label);
-        var answer = Dns.Value.Answer(BytesOf(parts, "query="), isUdp: parts[4] == "udp");
+        var answer = Dns.Value.Answer(BytesOf(parts, "query="), isUdp: parts[4] == "udp", null);
 
         Assert.NotNull(answer);
         Assert.Equal(Shape(BytesOf(parts, "response=")), Shape(answer));
@@ -31,7 +31,7 @@ public sealed class RecordedAnswersTests
     [Fact]
     public void Is_silent_about_what_is_no_query()
     {
-        Assert.Null(Dns.Value.Answer([1, 2, 3], isUdp: true));
+        Assert.Null(Dns.Value.Answer([1, 2, 3], isUdp: true, null));
     }
 
     private static bool IsRecorded(string[] parts) => Array.Exists(parts, part => part.StartsWith("response=", StringComparison.Ordinal));

@@ -52,7 +52,7 @@ internal sealed record DnsDifference(ImmutableArray<string> Missing, ImmutableAr
     private static ImmutableArray<string>? Expected(DiagnosisContext context, DnsProbeResult result)
     {
         var (route, snapshot) = (context.Route, context.Snapshot);
-        if (route.Service is not { Type: not ServiceType.ExternalName } service
+        if (route.Service is not { Type: not ServiceType.ExternalName } service || snapshot.Dns.Corefile is { HasOwnAnswers: true }
             || !snapshot.IsComplete(ResourceKind.EndpointSlice) || !snapshot.IsComplete(ResourceKind.Service))
         {
             return null;

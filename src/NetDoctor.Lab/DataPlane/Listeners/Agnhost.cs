@@ -89,6 +89,7 @@ internal sealed class Agnhost(Application application, string hostname, TimeProv
         {
             (Application.Health, _) => ("200 OK", "OK"),
             (Application.NoEndpoint, _) => ("503 Service Unavailable", "no local endpoint"),
+            (Application.NotReady, _) => ("503 Service Unavailable", "kubernetes"),
             (Application.Hostname, _) => ("200 OK", hostname),
             (_, "/hostname" or "/hostName") => ("200 OK", hostname),
             (_, "/clientip") => ("200 OK", client?.ToString() ?? ""),

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace NetDoctor.Lab.DataPlane.Listeners;
 
 /// <summary>Serves DNS messages over TCP, each with its length before it (RFC 1035 §4.2.2).</summary>
-internal sealed class DnsOverTcp(IDnsAnswerer dns)
+internal sealed class DnsOverTcp(IDnsAnswerer dns, FaultKind? fault)
 {
     private const int LengthBytes = 2;
 
@@ -14,7 +14,7 @@ internal sealed class DnsOverTcp(IDnsAnswerer dns)
         while (await ReceiveAsync(connection, buffer.AsMemory(0, LengthBytes), cancellationToken))
         {
             var message = buffer.AsMemory(LengthBytes, BinaryPrimitives.ReadUInt16BigEndian(buffer));
-            if (!await ReceiveAsync(connection, message, cancellationToken) || dns.Answer(message.Span, isUdp: false) is not { } answer)
+            if (!await ReceiveAsync(connection, message, cancellationToken) || dns.Answer(message.Span, isUdp: false, fault) is not { } answer)
             {
                 return;
             }

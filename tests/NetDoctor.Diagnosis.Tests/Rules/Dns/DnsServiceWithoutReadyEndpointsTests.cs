@@ -37,7 +37,7 @@ public sealed class DnsServiceWithoutReadyEndpointsTests
         Assert.Equal("Service kube-system/kube-dns", finding.Subject);
         Assert.Contains("waits in CrashLoopBackOff", finding.Summary, StringComparison.Ordinal);
         RuleCase.HasFix(finding, "kubectl -n kube-system logs -l k8s-app=kube-dns");
-        Assert.Equal("DNS12", RuleCase.Cause(Cluster(false), Wire(), "shop/web", "payments.shop:80"));
+        Assert.Equal("DNS10", RuleCase.Cause(Cluster(false), Wire(), "shop/web", "payments.shop:80"));
     }
 
     [Fact]
