@@ -43,6 +43,10 @@ public static class ApiErrors
             "UnsupportedMediaType",
             $"the body of the request was in an unknown format - accepted media types include: {accepted}");
 
+    public static ApiException Internal(string message) => new(
+        500, "InternalError", $"Internal error occurred: {message}",
+        new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["message"] = message }) });
+
     public static ApiException NotImplemented(string what) =>
         new(501, "NotImplemented", $"the lab has no {what}: its pods are sockets, not containers", []);
 

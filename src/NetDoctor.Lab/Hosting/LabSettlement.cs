@@ -46,9 +46,13 @@ public sealed class LabSettlement(LabHost lab)
     }
 
     private string? Workloads(ClusterSnapshot snapshot) => snapshot.Deployments.All.Concat(snapshot.StatefulSets.All)
-        .Where(workload => PodsOf(snapshot, workload) < Wanted(snapshot, workload))
+        .Where(workload => PodsOf(snapshot, workload) < Wanted(snapshot, workload) && !IsRefused(snapshot, workload))
         .Select(workload => $"{workload.Kind} {workload.Namespace}/{workload.Name}")
         .FirstOrDefault();
+
+    private static bool IsRefused(ClusterSnapshot snapshot, Workload workload) => snapshot.Events.All.Any(warning =>
+        warning.Reason == "FailedCreate" && warning.Namespace == workload.Namespace
+        && warning.Regarding.Name.StartsWith(workload.Name, StringComparison.Ordinal));
 
     // A StatefulSet makes its next pod when the one before is ready; it has settled with as many as it can have.
     private int Wanted(ClusterSnapshot snapshot, Workload workload) =>

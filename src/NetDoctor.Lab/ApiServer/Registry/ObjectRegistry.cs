@@ -11,6 +11,7 @@ public sealed class ObjectRegistry(ObjectStore store, LabAddressPlan plan, TimeP
     private readonly Lock _lock = new();
     private readonly ServiceAllocator _allocator = new(store, plan);
     private readonly NameGenerator _names = new();
+    private readonly AdmissionWebhooks _webhooks = new(store);
 
     /// <summary>What is stored.</summary>
     public ObjectStore Store => store;
@@ -22,7 +23,7 @@ public sealed class ObjectRegistry(ObjectStore store, LabAddressPlan plan, TimeP
     /// <param name="type">The resource.</param>
     /// <param name="item">Cloned; <c>generateName</c> is honoured.</param>
     /// <param name="dryRun">True to check and fill in only.</param>
-    /// <exception cref="ApiException">400, 403, 404, 409 or 422.</exception>
+    /// <exception cref="ApiException">400, 403, 404, 409, 422 or 500.</exception>
     public JsonObject Create(ResourceType type, JsonObject item, bool dryRun = false)
     {
         var copy = (JsonObject)item.DeepClone();
@@ -46,6 +47,7 @@ public sealed class ObjectRegistry(ObjectStore store, LabAddressPlan plan, TimeP
         lock (_lock)
         {
             CheckNamespace(type, copy);
+            _webhooks.Ask(type, copy);
             Admit(type, copy, null);
             if (store.Get(type, ObjectMetadata.NamespaceOf(copy), ObjectMetadata.NameOf(copy)) is not null)
             {

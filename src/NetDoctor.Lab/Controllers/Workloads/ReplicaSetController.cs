@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using NetDoctor.Lab.ApiServer;
 using NetDoctor.Lab.ApiServer.Registry;
 using NetDoctor.Lab.Store;
 
@@ -31,9 +32,12 @@ internal sealed class ReplicaSetController(ObjectRegistry registry, PodFactory p
         var wanted = Field.Number(set, "spec", "replicas") ?? 1;
         for (var i = active.Count; i < wanted; i++)
         {
-            var pod = pods.Create(set);
+            if (Create(set) is not { } pod)
+            {
+                break;
+            }
+
             active.Add(pod);
-            events.Record(set, "Normal", "SuccessfulCreate", $"Created pod: {ObjectMetadata.NameOf(pod)}", Component);
         }
 
         // Unready pods go first: they serve nobody.
@@ -46,6 +50,21 @@ internal sealed class ReplicaSetController(ObjectRegistry registry, PodFactory p
 
         var ready = active.Count(PodFactory.IsReady);
         store.Modify(key.Type, key.Namespace, key.Name, item => item["status"] = Status(item, active.Count, ready));
+    }
+
+    private JsonObject? Create(JsonObject set)
+    {
+        try
+        {
+            var pod = pods.Create(set);
+            events.Record(set, "Normal", "SuccessfulCreate", $"Created pod: {ObjectMetadata.NameOf(pod)}", Component);
+            return pod;
+        }
+        catch (ApiException refusal) when (refusal.Code == 500)
+        {
+            events.Record(set, "Warning", "FailedCreate", $"Error creating: {refusal.Message}", Component);
+            return null;
+        }
     }
 
     private static JsonObject Status(JsonObject set, int replicas, int ready)
