@@ -66,7 +66,7 @@ public sealed class LabNetwork : IAsyncDisposable
             var objects = _facts.Read();
             var state = NetworkState.Of(objects, [.. _pods.Values], Faults, _plan);
             _zone.Load(objects);
-            _zone.LoadPublic(_facts.Ingresses.SelectMany(PublicNames.Of));
+            _zone.LoadPublic(_facts.Published.SelectMany(PublicNames.Of));
             _plane.Ingresses.Load(objects);
             _plane.Certificates.Load(objects, _facts.Secrets);
             await _plane.ApplyAsync(state.Behaviors, state.Known, cancellationToken);

@@ -24,8 +24,8 @@ internal sealed class ObjectFacts(ObjectStore store)
     /// <summary>Whether a change of such an object matters here.</summary>
     public static bool Matters(Store.ResourceType type) => type == ResourceTypes.Secrets || Array.Exists(Kinds, kind => kind.Type == type);
 
-    /// <summary>Ingresses as they are stored, with all of their annotations.</summary>
-    public IEnumerable<JsonObject> Ingresses => store.List(ResourceTypes.Ingresses);
+    /// <summary>Ingresses and Services as they are stored, with all of their annotations.</summary>
+    public IEnumerable<JsonObject> Published => store.List(ResourceTypes.Ingresses).Concat(store.List(ResourceTypes.Services));
 
     /// <summary>Secrets as they are stored, with their keys: facts have none.</summary>
     public IReadOnlyCollection<JsonObject> Secrets => [.. store.List(ResourceTypes.Secrets)];

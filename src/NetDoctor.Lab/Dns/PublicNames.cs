@@ -5,17 +5,23 @@ using NetDoctor.Model.Probing;
 
 namespace NetDoctor.Lab.Dns;
 
-/// <summary>Names outside of the cluster's domain that its DNS finds at its upstream: those of Ingresses, as external-dns publishes them.</summary>
+/// <summary>Names outside of the cluster's domain that its DNS finds at its upstream: those of Ingresses and Services, as external-dns publishes them.</summary>
 /// <remarks>Hosts of rules, and of the annotation <c>external-dns.alpha.kubernetes.io/hostname</c>, lead to the addresses of the status, or
-/// to those of the annotation <c>external-dns.alpha.kubernetes.io/target</c>. Source: external-dns documentation, "Annotations".</remarks>
+/// to those of the annotation <c>target</c>; an object whose annotation <c>controller</c> names somebody else has none. Source:
+/// external-dns documentation, "Annotations".</remarks>
 internal static class PublicNames
 {
     private const string Prefix = "external-dns.alpha.kubernetes.io/";
 
-    /// <summary>Records of an Ingress; none while it has no address.</summary>
-    /// <param name="ingress">The Ingress as it is stored.</param>
+    /// <summary>Records of an Ingress or Service; none while it has no address.</summary>
+    /// <param name="ingress">The object as it is stored.</param>
     public static IEnumerable<DnsRecord> Of(JsonObject ingress)
     {
+        if (Annotation(ingress, "controller") is not (null or ["dns-controller"]))
+        {
+            return [];
+        }
+
         var targets = Annotation(ingress, "target")
             ?? [.. Field.Items(ingress, "status", "loadBalancer", "ingress").Select(one => Field.Text(one, "ip") ?? "")];
         var hosts = Field.Items(ingress, "spec", "rules").Select(rule => Field.Text(rule, "host") ?? "")

@@ -50,6 +50,11 @@ public sealed class HostLeadsElsewhere : IRule
             view.Addresses.Any(address => address.ToString() == one.Result.Target) && IngressAnswers.IsFromBackend(context, one));
         if (failed.Count == 0 || own is null)
         {
+            foreach (var finding in NotDialled(context, view, ingress, answers, names))
+            {
+                yield return finding;
+            }
+
             yield break;
         }
 
@@ -59,6 +64,17 @@ public sealed class HostLeadsElsewhere : IRule
                 + $"{string.Join(", ", failed.Select(one => $"{one.Result.Target} {ProbeText.Describe(one.Result)}"))}",
             [.. names, .. failed, own],
             IngressAnswers.Served(context) ? Coverage.Of(failed.Select(one => one.Result.Target)) : Coverage.All);
+    }
+
+    // It may be a CDN's, or nobody's any more: what NetDoctor does not dial it cannot judge.
+    private static IEnumerable<RuleFinding> NotDialled(
+        DiagnosisContext context, IngressView view, Ingress ingress, List<IPAddress> answers, List<Observation> names)
+    {
+        if (answers.TrueForAll(answer => context.RefusedTargets.Any(target => target.Address == new IPEndPoint(answer, view.Port).ToString())))
+        {
+            var what = $"DNS answers {string.Join(", ", answers)} for {view.Host}, which NetDoctor does not dial";
+            yield return Finding(context, view, ingress, what, names, Coverage.All) with { IsHazard = true, Severity = Severity.Warning };
+        }
     }
 
     private static RuleFinding Finding(

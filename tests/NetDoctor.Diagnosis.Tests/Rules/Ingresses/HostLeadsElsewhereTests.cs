@@ -1,3 +1,5 @@
+using NetDoctor.Diagnosis.Planning;
+using NetDoctor.Diagnosis.Rules;
 using NetDoctor.Diagnosis.Rules.Ingresses;
 using NetDoctor.Diagnosis.Tests.Judging;
 using NetDoctor.Model.Diagnoses;
@@ -40,6 +42,19 @@ public sealed class HostLeadsElsewhereTests
 
         Assert.Equal(Verdict.Degraded, judgement.Verdict);
         Assert.Equal("ING29", judgement.Cause?.Id);
+    }
+
+    [Fact]
+    public void Reports_a_hazard_where_the_address_is_none_that_NetDoctor_dials()
+    {
+        var (run, observations) = EngineHarness.Observe(IngressCase.Cluster().Build(), Wire("198.51.100.9"), null, IngressCase.Url);
+        var context = new DiagnosisContext(IngressCase.Cluster().Build(), run.Route, [.. observations.Where(one =>
+            one.Result.Target != "198.51.100.9:80")])
+        {
+            RefusedTargets = [new RefusedTarget("198.51.100.9:80", "no address of the cluster that NetDoctor knows")],
+        };
+
+        Assert.True(Assert.Single(Rule.Evaluate(context)).IsHazard);
     }
 
     [Fact]
