@@ -5,7 +5,7 @@ using NetDoctor.Benchmarks;
 return args.FirstOrDefault() switch
 {
     "route" => RouteBenchmark.Run(),
-    "audit" => AuditBenchmark.Run(),
+    "audit" => args is [_, "rules"] ? AuditBenchmark.RunRules() : AuditBenchmark.Run(),
     "cache" => await CacheBenchmark.RunAsync(args is [_, var pods] ? int.Parse(pods, CultureInfo.InvariantCulture) : 50_000),
     "history" => HistoryBenchmark.Run(50_000),
     "serve-pods" => await PodServer.RunAsync(int.Parse(args[1], CultureInfo.InvariantCulture)),
@@ -15,6 +15,7 @@ return args.FirstOrDefault() switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project tests/NetDoctor.Benchmarks -- route | audit | cache [PODS] | history | lab");
+    Console.Error.WriteLine(
+        "usage: dotnet run -c Release --project tests/NetDoctor.Benchmarks -- route | audit [rules] | cache [PODS] | history | lab");
     return 2;
 }

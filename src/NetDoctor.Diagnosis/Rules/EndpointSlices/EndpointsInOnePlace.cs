@@ -23,12 +23,19 @@ public sealed class EndpointsInOnePlace : IRule
             yield break;
         }
 
-        var usable = context.Snapshot.Nodes.All.Where(node => node is { IsReady: true, IsUnschedulable: false }).ToList();
-        if (OnlyOne(ready, endpoint => endpoint.Node) is { } node && usable.Exists(other => other.Name != node))
+        // All nodes are gone through only for the few Services that are in one place.
+        var (node, zone) = (OnlyOne(ready, endpoint => endpoint.Node), OnlyOne(ready, endpoint => endpoint.Zone));
+        if (node is null && zone is null)
+        {
+            yield break;
+        }
+
+        var usable = context.Snapshot.Nodes.All.Where(other => other is { IsReady: true, IsUnschedulable: false }).ToList();
+        if (node is not null && usable.Exists(other => other.Name != node))
         {
             yield return Finding(context, service, ready.Count, $"on node {node}", $"{usable.Count} nodes take pods", "kubernetes.io/hostname");
         }
-        else if (OnlyOne(ready, endpoint => endpoint.Zone) is { } zone
+        else if (zone is not null
             && usable.Select(other => other.Zone).OfType<string>().Distinct().Count(other => other != zone) is > 0 and var more)
         {
             yield return Finding(
