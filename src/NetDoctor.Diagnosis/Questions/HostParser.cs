@@ -85,6 +85,13 @@ internal static class HostParser
         var written = host.EndsWith('.') ? host[..^1] : host;
         var isAbsolute = written.Length != host.Length;
         var name = written.ToLowerInvariant();
+        // The hosts file, which the kubelet writes into every pod, is read before DNS is asked.
+        // Source: Kubernetes documentation, "Adding entries to Pod /etc/hosts with HostAliases".
+        if (name == "localhost")
+        {
+            return Address(text, IPAddress.Loopback.ToString(), port);
+        }
+
         if (Service(name, isAbsolute, clusterDomain) is [var service, var ns])
         {
             return BadService(text, service!, ns) is { } error

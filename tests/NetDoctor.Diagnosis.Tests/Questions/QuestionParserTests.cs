@@ -99,8 +99,14 @@ public sealed class QuestionParserTests
     [InlineData("[fd00::1]:443", "fd00::1", 443)]
     [InlineData("[FD00:0::1]:443", "fd00::1", 443)]
     [InlineData("[::ffff:10.96.1.2]:80", "10.96.1.2", 80)]
+    [InlineData("localhost:8080", "127.0.0.1", 8080)]
+    [InlineData("LOCALHOST.:8080", "127.0.0.1", 8080)]
     public void Understands_addresses(string to, string address, int port) =>
         Assert.Equal(new AddressTarget(IPAddress.Parse(address), port), To(to));
+
+    [Fact]
+    public void Understands_a_Service_in_a_namespace_beside_localhost() =>
+        Assert.Equal("localhost", Assert.IsType<ServiceTarget>(To("localhost.shop:80")).Name);
 
     [Theory]
     [InlineData("shop/pod/web-0:80", "80")]

@@ -1,3 +1,5 @@
+using System.Net;
+using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Diagnoses;
 
 namespace NetDoctor.Diagnosis.Rules.Doctor;
@@ -22,18 +24,48 @@ public sealed class TargetRefused : IRule
         yield return new RuleFinding
         {
             Subject = "NetDoctor",
-            Summary = $"NetDoctor does not dial {first.Address}{(more > 0 ? $" and {more} more" : "")}: it is {first.What}, so whether it "
+            Summary = $"NetDoctor does not dial {first.Address}{(more > 0 ? $" and {more} more" : "")}: it is {first.What}"
+                + $"{(IsLoopback(address) ? $", which on {context.Route.Source} means {Itself(context.Route)} itself" : "")}, so whether it "
                 + "answers was not seen.",
             Evidence = [.. context.RefusedTargets.Take(5).Select(one => context.Derived("question", $"{one.Address} is {one.What}"))],
-            Fixes =
-            [
-                new Fix("Try it from the source itself.", $"nc -vz -w 3 {address} {first.Address[(first.Address.LastIndexOf(':') + 1)..]}"),
-                new Fix(
-                    "If NetDoctor is meant to dial it, its administrator allows the address or its range and restarts it.",
-                    $"Probes__AllowedTargets__0={address}/{(address.Contains(':', StringComparison.Ordinal) ? 128 : 32)}",
-                    FixRisk.Medium),
-            ],
+            Fixes = [.. Fixes(context.Route, address, first.Address[(first.Address.LastIndexOf(':') + 1)..])],
             IsHazard = true,
         };
     }
+
+    private static IEnumerable<Fix> Fixes(Route route, string address, string port)
+    {
+        var isOwn = IsLoopback(address);
+        if (isOwn && route.Source.Pod is { } pod)
+        {
+            yield return new Fix(
+                "Try it in the source pod.",
+                $"kubectl -n {pod.Namespace} debug -it {pod.Name} --image=busybox -- nc -vz -w 3 {address} {port}");
+        }
+        else
+        {
+            yield return new Fix("Try it from the source itself.", $"nc -vz -w 3 {address} {port}");
+        }
+
+        if (isOwn)
+        {
+            yield return new Fix("If another pod is meant, use the name of its Service in place of localhost.");
+            yield break;
+        }
+
+        yield return new Fix(
+            "If NetDoctor is meant to dial it, its administrator allows the address or its range and restarts it.",
+            $"Probes__AllowedTargets__0={address}/{(address.Contains(':', StringComparison.Ordinal) ? 128 : 32)}",
+            FixRisk.Medium);
+    }
+
+    private static bool IsLoopback(string address) => IPAddress.TryParse(address, out var parsed) && IPAddress.IsLoopback(parsed);
+
+    // Pods on their node's network share its loopback interface too.
+    private static string Itself(Route route) => route.Source.Pod switch
+    {
+        { HostNetwork: true } => "its node",
+        { } => "that pod",
+        null => "that place",
+    };
 }

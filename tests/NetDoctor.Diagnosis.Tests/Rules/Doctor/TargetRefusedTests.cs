@@ -14,6 +14,8 @@ public sealed class TargetRefusedTests
     [Theory]
     [InlineData("169.254.169.254:80", "it is a cloud's metadata address")]
     [InlineData("127.0.0.1:6443", "it is a loopback address")]
+    [InlineData("localhost:8080", "it is a loopback address")]
+    [InlineData("http://localhost:8080/", "it is a loopback address")]
     [InlineData("10.20.0.9:5432", "it is no address of the cluster that NetDoctor knows")]
     [InlineData("http://169.254.169.254/latest/meta-data/", "it is a cloud's metadata address")]
     public void Reports_an_address_that_is_not_dialled(string to, string why)
@@ -24,6 +26,20 @@ public sealed class TargetRefusedTests
         Assert.Contains(why, finding.Summary, StringComparison.Ordinal);
         Assert.Equal((Verdict.Undetermined, FindingRole.Hazard), (judgement.Verdict, finding.Role));
         Assert.Contains("NetDoctor does not dial", judgement.Summary, StringComparison.Ordinal);
+        Assert.Empty(dialled);
+    }
+
+    [Fact]
+    public void Reports_that_localhost_is_the_source_itself_and_names_no_Service()
+    {
+        var (judgement, dialled) = Ask("localhost:8080", from: "shop/web");
+
+        var finding = Assert.Single(judgement.Findings, finding => finding.Id == "DOC11");
+        Assert.Contains("means that pod itself", finding.Summary, StringComparison.Ordinal);
+        Assert.Contains(finding.Fixes, fix => fix.Command?.StartsWith("kubectl -n shop debug -it web", StringComparison.Ordinal) == true);
+        Assert.DoesNotContain(finding.Fixes, fix => fix.Command?.Contains("AllowedTargets", StringComparison.Ordinal) == true);
+        Assert.DoesNotContain(judgement.Findings, finding => finding.Id is "SVC01" or "DNS01");
+        Assert.Equal(Verdict.Undetermined, judgement.Verdict);
         Assert.Empty(dialled);
     }
 
@@ -52,9 +68,9 @@ public sealed class TargetRefusedTests
         Assert.DoesNotContain(Ask("10.20.0.9:5432", allowed: "10.20.0.0/16").Judgement.Findings, finding => finding.Id == "DOC11");
 
     private static (Diagnosis.Judging.Judgement Judgement, ImmutableArray<string> Dialled) Ask(
-        string to, SnapshotBuilder? cluster = null, FakeWire? wire = null, string? allowed = null)
+        string to, SnapshotBuilder? cluster = null, FakeWire? wire = null, string? allowed = null, string? from = null)
     {
-        var question = QuestionParser.Parse(new DiagnosisQuestion { To = to }).Question!;
+        var question = QuestionParser.Parse(new DiagnosisQuestion { From = from, To = to }).Question!;
         var run = new DiagnosisEngine(new RuleCatalog()).Begin(
             question,
             (cluster ?? SnapshotBuilder.HealthyShop()).Build(),
