@@ -30,7 +30,8 @@ public static class ObjectMetadata
     /// <c>2h</c>; zero without one.</summary>
     /// <remarks>Nobody waits for a scenario to grow old. A real cluster pays no heed to it.</remarks>
     /// <param name="item">The object.</param>
-    public static TimeSpan AgeOf(JsonObject item) => Field.Text(item, "metadata", "annotations", "netdoctor.dev/created-ago") is [.. var number, var unit]
+    public static TimeSpan AgeOf(JsonObject item) =>
+        Field.Text(item, "metadata", "annotations", "netdoctor.dev/created-ago") is [.. var number, var unit]
         && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
         ? unit switch
         {

@@ -45,7 +45,9 @@ public sealed class OwnLoadBalancerAddress : IRule
                 + $"that comes from inside ({ProbeText.Describe(failed[0].Result)}), while {good.Count} of its endpoints answer there.",
             Evidence =
             [
-                context.Derived(service, $"status.loadBalancer {string.Join(", ", service.LoadBalancerIPs)}, ipMode Proxy: nodes do not take its traffic"),
+                context.Derived(
+                    service,
+                    $"status.loadBalancer {string.Join(", ", service.LoadBalancerIPs)}, ipMode Proxy: nodes do not take its traffic"),
                 DiagnosisContext.Observed(failed[0]),
                 DiagnosisContext.Observed(good[0].Observation),
             ],

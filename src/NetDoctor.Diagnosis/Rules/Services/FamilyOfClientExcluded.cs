@@ -32,7 +32,9 @@ public sealed class FamilyOfClientExcluded : IRule
                 + $"the address {own} only.",
             Evidence =
             [
-                context.Derived(service, $"ipFamilies {families}; addresses {string.Join(", ", route.Frontends.Select(one => one.Address).Distinct())}"),
+                context.Derived(
+                    service,
+                    $"ipFamilies {families}; addresses {string.Join(", ", route.Frontends.Select(one => one.Address).Distinct())}"),
                 context.Derived(pod, $"podIPs {own}"),
             ],
             Fixes =

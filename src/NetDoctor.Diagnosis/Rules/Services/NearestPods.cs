@@ -19,7 +19,7 @@ internal sealed record NearestPods(ImmutableArray<Pod> Pods, ImmutableArray<stri
     [
         .. snapshot.Pods.InNamespace(service.Namespace)
             .Where(pod => !pod.IsFinished)
-            .GroupBy(pod => string.Join(',', pod.Labels.Where(label => !HashLabels.Contains(label.Key)).Select(label => $"{label.Key}={label.Value}")), StringComparer.Ordinal)
+            .GroupBy(LabelsOf, StringComparer.Ordinal)
             .Select(group => new NearestPods(
                 [.. group.OrderBy(pod => pod.Name, StringComparer.Ordinal)], DifferencesOf(service.Selector, group.First().Labels)))
             .OrderBy(group => group.Differences.Length)
@@ -42,6 +42,9 @@ internal sealed record NearestPods(ImmutableArray<Pod> Pods, ImmutableArray<stri
     /// <summary><c>web-5d4c-a, web-5d4c-b: app=web in place of app=payments</c>.</summary>
     public override string ToString() =>
         $"{PodWords.List(Pods.Select(pod => pod.Name), 2)}: {string.Join(" and ", Differences)}";
+
+    private static string LabelsOf(Pod pod) => string.Join(
+        ',', pod.Labels.Where(label => !HashLabels.Contains(label.Key)).Select(label => $"{label.Key}={label.Value}"));
 
     private static ImmutableArray<string> DifferencesOf(LabelSet selector, LabelSet labels) =>
     [

@@ -50,8 +50,12 @@ public sealed class ServiceVariableStale : IRule
             [
                 context.Derived(
                     former.Reference.ToString(), $"had {target.Address} until {former.ReleasedAt:yyyy-MM-dd HH:mm:ss}Z, as NetDoctor saw"),
-                .. now is null ? [] : new[] { context.Derived(now, $"created {now.CreatedAt:yyyy-MM-dd HH:mm:ss}Z; now at {string.Join(", ", now.ClusterIPs)}") },
-                .. isFromEnvironment ? [context.Derived(pod!, "its containers started before that, with enableServiceLinks")] : Array.Empty<Evidence>(),
+                .. now is null
+                    ? []
+                    : new[] { context.Derived(now, $"created {now.CreatedAt:yyyy-MM-dd HH:mm:ss}Z; at {string.Join(", ", now.ClusterIPs)}") },
+                .. isFromEnvironment
+                    ? new[] { context.Derived(pod!, "its containers started before that, with enableServiceLinks") }
+                    : [],
                 .. Wire.FailedDials(context).Take(1).Select(observation => DiagnosisContext.Observed(observation)),
             ],
             Fixes =

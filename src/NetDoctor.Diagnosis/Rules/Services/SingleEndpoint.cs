@@ -34,7 +34,13 @@ public sealed class SingleEndpoint : IRule
             Evidence = [context.Derived($"EndpointSlices of {service.Namespace}/{service.Name}", $"1 ready endpoint: {ready[0].Address}")],
             IsHazard = true,
             Fixes = owner is { Kind: "Deployment" or "StatefulSet" or "ReplicaSet" } && others == 0
-                ? [new Fix("If the program allows it, run two.", $"kubectl -n {owner.Namespace} scale {Owners.Argument(owner)} --replicas=2", FixRisk.Medium)]
+                ?
+                [
+                    new Fix(
+                        "If the program allows it, run two.",
+                        $"kubectl -n {owner.Namespace} scale {Owners.Argument(owner)} --replicas=2",
+                        FixRisk.Medium),
+                ]
                 : [],
         };
     }

@@ -49,18 +49,21 @@ public sealed class DeclaredProtocolWrongTests
             })
             .EditAll<Pod>(pod => pod.Name.StartsWith("payments", StringComparison.Ordinal), pod => pod with
             {
-                Containers = [pod.Containers[0] with { ReadinessProbe = new ContainerProbe(ContainerProbeAction.Http, IntOrString.FromNumber(8080)) }],
+                Containers =
+                [
+                    pod.Containers[0] with { ReadinessProbe = new ContainerProbe(ContainerProbeAction.Http, IntOrString.FromNumber(8080)) },
+                ],
             })
             .Build();
         var (run, observations) = EngineHarness.Observe(snapshot, EngineHarness.HealthyWire(), "shop/web", to);
         return
         [
             .. Rule.Evaluate(new DiagnosisContext(
-                snapshot, run.Route, [.. observations.Select(one => one.Plan.Step == LadderStep.EndpointApplication ? Speaking(one, peer) : one)])),
+                snapshot, run.Route, [.. observations.Select(one => Speaking(one, peer))])),
         ];
     }
 
-    private static Observation Speaking(Observation observation, PeerProtocol? peer) => observation.Result is HttpProbeResult http
+    private static Observation Speaking(Observation observation, PeerProtocol? peer) => observation is { Plan.Step: LadderStep.EndpointApplication, Result: HttpProbeResult http }
         ? observation with { Result = http with { PeerSpeaks = peer, Outcome = peer is null ? http.Outcome : ProbeOutcome.Malformed } }
         : observation;
 }

@@ -10,8 +10,8 @@ public sealed class SelectorOverMatchesTests
 {
     private static readonly SelectorOverMatches Rule = new();
 
-    private static SnapshotBuilder Cluster(string ports = "metrics:9090", string labels = "app=payments,role=worker") => SnapshotBuilder.HealthyShop()
-        .EditAll<Pod>(pod => pod.Name.StartsWith("payments", StringComparison.Ordinal), pod => pod with
+    private static SnapshotBuilder Cluster(string ports = "metrics:9090", string labels = "app=payments,role=worker") =>
+        SnapshotBuilder.HealthyShop().EditAll<Pod>(pod => pod.Name.StartsWith("payments", StringComparison.Ordinal), pod => pod with
         {
             Labels = Notation.Labels("app=payments,role=server"),
         })

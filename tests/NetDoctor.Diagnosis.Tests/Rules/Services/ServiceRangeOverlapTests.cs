@@ -10,15 +10,16 @@ public sealed class ServiceRangeOverlapTests
 {
     private static readonly ServiceRangeOverlap Rule = new();
 
-    private static SnapshotBuilder Cluster(string serviceRange = "10.96.0.0/16", string podRange = "10.244.2.0/24") => SnapshotBuilder.HealthyShop()
-        .Add(new ServiceCidr { Name = "kubernetes", Cidrs = [serviceRange] })
+    private static SnapshotBuilder Cluster(string serviceRange = "10.96.0.0/16", string podRange = "10.244.2.0/24") =>
+        SnapshotBuilder.HealthyShop().Add(new ServiceCidr { Name = "kubernetes", Cidrs = [serviceRange] })
         .Edit<Node>("", "n2", node => node with { PodCidrs = [podRange] });
 
     [Fact]
     public void Reports_an_address_in_a_pod_range_that_gets_lost_as_the_cause()
     {
         var cluster = Cluster(podRange: "10.96.1.0/24");
-        var judgement = EngineHarness.Ask(cluster, EngineHarness.HealthyWire().Sockets(Model.Probing.ProbeOutcome.Timeout, "10.96.1.2:80"), null, "payments.shop:80");
+        var wire = EngineHarness.HealthyWire().Sockets(Model.Probing.ProbeOutcome.Timeout, "10.96.1.2:80");
+        var judgement = EngineHarness.Ask(cluster, wire, null, "payments.shop:80");
 
         Assert.Equal((Verdict.Unreachable, "SVC24"), (judgement.Verdict, judgement.Cause?.Id));
         Assert.Contains("lies in the pod range of Node n2", judgement.Summary, StringComparison.Ordinal);

@@ -30,8 +30,9 @@ public sealed class SingleEndpointTests
             pod => pod.Name is "payments-7c9f-b" or "payments-7c9f-c",
             pod => pod with { Conditions = [new Condition("Ready", ConditionStatus.False)] });
 
-        Assert.Contains(
-            "of 3 pods", RuleCase.Single(Rule, cluster, EngineHarness.HealthyWire(), "shop/web", "payments.shop:80").Summary, StringComparison.Ordinal);
+        var finding = RuleCase.Single(Rule, cluster, EngineHarness.HealthyWire(), "shop/web", "payments.shop:80");
+
+        Assert.Contains("of 3 pods", finding.Summary, StringComparison.Ordinal);
     }
 
     [Fact]
