@@ -91,7 +91,7 @@ public sealed class ScenarioReaderTests : IDisposable
             scenario.Objects,
             item => Assert.All(
                 other.Localize(item.ToJsonString()).Split('"').Where(text => text.StartsWith("127.", StringComparison.Ordinal)),
-                text => Assert.True(other.Contains(IPAddress.Parse(text)), text))));
+                text => Assert.True(other.Contains(IPAddress.Parse(text.Split('/')[0])), text))));
     }
 
     [Theory]
