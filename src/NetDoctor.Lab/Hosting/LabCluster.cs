@@ -119,12 +119,29 @@ public sealed class LabCluster : IAsyncDisposable
     /// <exception cref="ApiException">There is none.</exception>
     internal void Delete(ResourceType type, string? ns, string name) => _registry.Delete(type, ns, name);
 
-    private static void Apply(ObjectRegistry registry, JsonObject manifest)
+    /// <summary>Writes the status of an object, as whoever reports it does.</summary>
+    /// <param name="manifest">Kind, name and status.</param>
+    /// <exception cref="FormatException">There is no such object.</exception>
+    internal void Report(JsonObject manifest)
+    {
+        var status = JsonNode.Parse(_registry.Plan.Localize(manifest["status"]?.ToJsonString() ?? "{}"));
+        var (ns, name) = (manifest["metadata"]?["namespace"]?.ToString(), manifest["metadata"]?["name"]?.ToString() ?? "");
+        if (Store.Modify(TypeOf(manifest), ns, name, item => item["status"] = status?.DeepClone()) is null)
+        {
+            throw new FormatException($"The lab has no {manifest["kind"]} {ns}/{name} to report of.");
+        }
+    }
+
+    private static ResourceType TypeOf(JsonObject manifest)
     {
         var apiVersion = manifest["apiVersion"]?.ToString() ?? "";
         var kind = manifest["kind"]?.ToString() ?? "";
-        var type = ResourceTypes.FindKind(apiVersion, kind)
-            ?? throw new FormatException($"The lab does not serve {apiVersion} {kind}.");
+        return ResourceTypes.FindKind(apiVersion, kind) ?? throw new FormatException($"The lab does not serve {apiVersion} {kind}.");
+    }
+
+    private static void Apply(ObjectRegistry registry, JsonObject manifest)
+    {
+        var type = TypeOf(manifest);
         var item = (JsonObject)JsonNode.Parse(registry.Plan.Localize(manifest.ToJsonString()))!;
         if (type.IsNamespaced && item["metadata"] is JsonObject metadata && metadata["namespace"] is null)
         {

@@ -60,6 +60,13 @@ public sealed partial class LabScript(LabHost lab)
                 }
 
                 break;
+            case ChangeKind.Report:
+                foreach (var item in change.Objects)
+                {
+                    lab.Cluster.Report((JsonObject)JsonNode.Parse(Resolved(item.ToJsonString()))!);
+                }
+
+                break;
             case ChangeKind.Delete:
                 lab.Cluster.Delete(
                     change.Target.StartsWith("pod/", StringComparison.Ordinal) ? ResourceTypes.Pods : ResourceTypes.Services, change.Target.Split('/')[1], name);

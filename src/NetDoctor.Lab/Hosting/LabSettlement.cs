@@ -66,10 +66,14 @@ public sealed class LabSettlement(LabHost lab)
             || owner.Name.StartsWith(workload.Name + "-", StringComparison.Ordinal)));
 
     private bool HasSettled(ClusterSnapshot snapshot, Pod pod) => pod.IsTerminating
-        ? Lingers(pod)
-        : pod.IsReady
+        ? Lingers(pod) || IsElsewhere(snapshot, pod)
+        : pod.IsReady || IsElsewhere(snapshot, pod)
             || pod.Conditions.Any(condition => condition is { Type: "PodScheduled", Status: ConditionStatus.False })
             || (!pod.ContainerStatuses.IsEmpty && pod.ContainerStatuses.All(status => status.Ready || HasSettled(snapshot, pod, status)));
+
+    // No kubelet of the lab's serves a node without a range for pods: its pods are what the scenario reports of them.
+    private static bool IsElsewhere(ClusterSnapshot snapshot, Pod pod) =>
+        pod.NodeName is { } node && snapshot.Nodes.Find("", node) is { PodCidrs.IsEmpty: true };
 
     // A pod that serves on for a while after its deletion was asked for has nothing more to come to.
     private bool Lingers(Pod pod) => lab.Cluster.Store.Get(ResourceTypes.Pods, pod.Namespace, pod.Name) is { } item

@@ -19,6 +19,9 @@ public enum ChangeKind
     /// <summary>Objects of a file are applied.</summary>
     Apply,
 
+    /// <summary>The status of objects becomes that of a file, as if their kubelet or another of their owners had written it.</summary>
+    Report,
+
     /// <summary>A pod or Service is deleted.</summary>
     Delete,
 

@@ -77,15 +77,15 @@ public static class ScenarioReader
 
     private static Change Change(string folder, Section section)
     {
-        section.Allow("apply", "delete", "notReady");
-        return section.TextOrNull("apply") is { } file
-            ? new Change(ChangeKind.Apply, file)
+        section.Allow("apply", "report", "delete", "notReady");
+        return (section.TextOrNull("apply") ?? section.TextOrNull("report")) is { } file
+            ? new Change(section.TextOrNull("apply") is null ? ChangeKind.Report : ChangeKind.Apply, file)
             {
                 Objects = [.. YamlDocuments.Read(Path.Combine(folder, Path.GetFileName(file))).Select(manifest => manifest.Content)],
             }
             : section.TextOrNull("delete") is { } gone && gone.Split('/') is ["pod" or "service", _, _] ? new Change(ChangeKind.Delete, gone)
             : section.TextOrNull("notReady") is { } node && node.Split('/') is ["node", _] ? new Change(ChangeKind.NotReady, node)
-            : throw section.Error("a change is apply: FILE, delete: pod/namespace/name, delete: service/namespace/name or notReady: node/name");
+            : throw section.Error("a change is apply: FILE, report: FILE, delete: pod/namespace/name, delete: service/namespace/name or notReady: node/name");
     }
 
     private sealed class Section(YamlDocument document, JsonObject json, string name)

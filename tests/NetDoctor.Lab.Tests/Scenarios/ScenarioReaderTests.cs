@@ -44,13 +44,14 @@ public sealed class ScenarioReaderTests : IDisposable
             question: {to: "{pod/shop/old}:80"}
             changes:
             - {apply: later.yaml}
+            - {report: later.yaml}
             - {delete: pod/shop/old}
             - {notReady: node/n3}
             expect: {verdict: reachable}
             """);
 
         Assert.Equal(
-            [(ChangeKind.Apply, "later.yaml"), (ChangeKind.Delete, "pod/shop/old"), (ChangeKind.NotReady, "node/n3")],
+            [(ChangeKind.Apply, "later.yaml"), (ChangeKind.Report, "later.yaml"), (ChangeKind.Delete, "pod/shop/old"), (ChangeKind.NotReady, "node/n3")],
             scenario.Changes.Select(change => (change.Kind, change.Target)));
         Assert.Equal("Namespace", Assert.Single(scenario.Changes[0].Objects)["kind"]!.ToString());
     }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Probing;
@@ -14,14 +15,15 @@ public sealed class AnswerFamilyMissing : IRule
     public RuleInfo Info { get; } = new("DNS33", "Answer family does not fit the client", Severity.Error, Hop.Dns)
     {
         Needs = [ResourceKind.Pod],
-        Explains = ["DNS01", "DNS22", "DNS29"],
+        Explains = ["DNS01", "DNS22"],
         IsAudited = false,
     };
 
     /// <inheritdoc/>
     public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
     {
-        if (context.Route.Source.Pod is not { PodIPs: { IsEmpty: false } own } pod
+        // Of an alias whose target is not there the answer has no data of any family, too.
+        if (context.Route.TargetKind == RouteTargetKind.ExternalName || context.Route.Source.Pod is not { PodIPs: { IsEmpty: false } own } pod
             || own.Select(address => address.AddressFamily).Distinct().Count() != 1)
         {
             yield break;

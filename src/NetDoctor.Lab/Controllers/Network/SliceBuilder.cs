@@ -26,7 +26,7 @@ internal static class SliceBuilder
         return
         [
             .. groups.SelectMany(group => group.Chunk(MaxEndpoints).Select(chunk =>
-                Slice(service, [.. chunk.Select(pod => Hinted(service, Endpoint(pod, publishesNotReady, store)))], (JsonArray)JsonNode.Parse(group.Key)!))),
+                Slice(service, [.. chunk.Select(pod => Hinted(service, Endpoint(service, pod, publishesNotReady, store)))], (JsonArray)JsonNode.Parse(group.Key)!))),
         ];
     }
 
@@ -76,7 +76,7 @@ internal static class SliceBuilder
             .FirstOrDefault();
     }
 
-    private static JsonObject Endpoint(JsonObject pod, bool publishesNotReady, ObjectStore store)
+    private static JsonObject Endpoint(JsonObject service, JsonObject pod, bool publishesNotReady, ObjectStore store)
     {
         var isServing = PodFactory.IsReady(pod);
         var isTerminating = ObjectMetadata.IsDeleting(pod);
@@ -91,7 +91,7 @@ internal static class SliceBuilder
             },
         };
         // A hostname is published only for pods that ask for a name under this Service.
-        if (Field.Text(pod, "spec", "hostname") is { Length: > 0 } hostname && Field.Text(pod, "spec", "subdomain") is { Length: > 0 })
+        if (Field.Text(pod, "spec", "hostname") is { Length: > 0 } hostname && Field.Text(pod, "spec", "subdomain") == ObjectMetadata.NameOf(service))
         {
             endpoint["hostname"] = hostname;
         }

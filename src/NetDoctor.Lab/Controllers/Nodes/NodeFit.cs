@@ -46,6 +46,23 @@ internal static class NodeFit
         return null;
     }
 
+    /// <summary>Null when no pod of the node holds a hostPort that the pod asks for.</summary>
+    /// <remarks>Source: kubernetes/kubernetes pkg/scheduler/framework/plugins/nodeports, <c>ErrReason</c>.</remarks>
+    public static string? TakenPorts(JsonObject pod, JsonObject node, IEnumerable<JsonObject> pods)
+    {
+        var wanted = HostPorts(pod).ToHashSet();
+        var name = ObjectMetadata.NameOf(node);
+        var isTaken = wanted.Count > 0 && pods.Any(other => Field.Text(other, "spec", "nodeName") == name
+            && Field.Text(other, "status", "phase") is not ("Succeeded" or "Failed")
+            && HostPorts(other).Any(wanted.Contains));
+        return isTaken ? "node(s) didn't have free ports for the requested pod ports" : null;
+    }
+
+    private static IEnumerable<(int Port, string Protocol)> HostPorts(JsonObject pod) => Field.Items(pod, "spec", "containers")
+        .SelectMany(container => Field.Items(container, "ports"))
+        .Where(port => Field.Number(port, "hostPort") > 0)
+        .Select(port => (Field.Number(port, "hostPort")!.Value, Field.Text(port, "protocol") ?? "TCP"));
+
     private static bool IsTolerated(JsonObject pod, JsonObject taint) =>
         Field.Text(taint, "effect") is "PreferNoSchedule"
         || Field.Items(pod, "spec", "tolerations").Any(toleration =>
@@ -60,7 +77,8 @@ internal static class NodeFit
             && (Field.Text(toleration, "operator") == "Exists" || Field.Text(toleration, "value") == Field.Text(taint, "value"));
     }
 
-    private static bool MatchesAffinity(JsonObject pod, JsonObject? labels)
+    /// <summary>Whether the node meets the affinity that the pod requires.</summary>
+    internal static bool MatchesAffinity(JsonObject pod, JsonObject? labels)
     {
         var terms = Field.Items(
             pod, "spec", "affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms").ToList();

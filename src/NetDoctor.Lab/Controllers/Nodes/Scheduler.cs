@@ -31,7 +31,8 @@ internal sealed class Scheduler(ObjectStore store, EventRecorder events, TimePro
         }
 
         var nodes = store.List(ResourceTypes.Nodes);
-        var fits = nodes.Select(node => (Node: node, Refusal: NodeFit.Refusal(pod, node))).ToList();
+        var pods = store.List(ResourceTypes.Pods);
+        var fits = nodes.Select(node => (Node: node, Refusal: NodeFit.Refusal(pod, node) ?? NodeFit.TakenPorts(pod, node, pods))).ToList();
         var takers = fits.Where(fit => fit.Refusal is null).Select(fit => ObjectMetadata.NameOf(fit.Node)).ToList();
         if (takers.Count == 0)
         {
@@ -39,7 +40,7 @@ internal sealed class Scheduler(ObjectStore store, EventRecorder events, TimePro
             return;
         }
 
-        var load = store.List(ResourceTypes.Pods).CountBy(other => Field.Text(other, "spec", "nodeName") ?? "").ToDictionary();
+        var load = pods.CountBy(other => Field.Text(other, "spec", "nodeName") ?? "").ToDictionary();
         var siblings = store.List(ResourceTypes.Pods, key.Namespace)
             .Where(other => Field.Text(Owners.ControllerOf(other), "uid") is { } uid && uid == Field.Text(Owners.ControllerOf(pod), "uid"))
             .CountBy(other => Field.Text(other, "spec", "nodeName") ?? "")

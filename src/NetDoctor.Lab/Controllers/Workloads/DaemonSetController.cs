@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using NetDoctor.Lab.ApiServer.Registry;
+using NetDoctor.Lab.Controllers.Nodes;
 using NetDoctor.Lab.Store;
 
 namespace NetDoctor.Lab.Controllers.Workloads;
@@ -60,7 +61,8 @@ internal sealed class DaemonSetController(ObjectRegistry registry, PodFactory po
     private static bool Selects(JsonObject set, JsonObject node) =>
         LabelSelectors.MatchesMap(
             Field.Object(set, "spec", "template", "spec", "nodeSelector"),
-            Field.Object(node, "metadata", "labels"));
+            Field.Object(node, "metadata", "labels"))
+        && NodeFit.MatchesAffinity(Field.Object(set, "spec", "template") ?? [], Field.Object(node, "metadata", "labels"));
 
     private static bool IsStale(JsonObject pod, HashSet<string> nodes, string hash) =>
         !nodes.Contains(Field.Text(pod, "spec", "nodeName") ?? "")
