@@ -63,8 +63,7 @@ public sealed class DialGuard(ImmutableArray<IPNetwork> allowed)
         || !snapshot.Services.By(address).IsEmpty
         || !snapshot.Nodes.By(address).IsEmpty
         || !snapshot.AddressHistory.Of(address).IsEmpty
-        || snapshot.Nodes.All.SelectMany(node => node.PodCidrs)
-            .Any(cidr => IPNetwork.TryParse(cidr, out var range) && range.Contains(address))
+        || snapshot.Nodes.All.Any(node => node.PodRanges.Any(range => range.Contains(address)))
         || snapshot.EndpointSlices.All.SelectMany(slice => slice.Endpoints).Any(endpoint => endpoint.Addresses.Contains(address))
         || snapshot.Ingresses.All.SelectMany(ingress => ingress.Addresses)
             .Any(text => IPAddress.TryParse(text, out var known) && known.Equals(address));

@@ -29,8 +29,8 @@ internal static class FormerAddresses
     /// <param name="snapshot">Facts.</param>
     /// <param name="address">The address.</param>
     public static Node? RangeOf(ClusterSnapshot snapshot, IPAddress address) => snapshot.Nodes.All
-        .Where(node => node.PodCidrs.Any(cidr => IPNetwork.TryParse(cidr, out var network) && network.Contains(address)))
-        .OrderBy(node => node.Name, StringComparer.Ordinal).FirstOrDefault();
+        .Where(node => node.PodRanges.Any(range => range.Contains(address)))
+        .MinBy(node => node.Name, StringComparer.Ordinal);
 
     /// <summary><c>was Pod shop/payments-7c9f-x's until 09:14:53 UTC (12 min ago)</c>.</summary>
     /// <param name="snapshot">Facts.</param>

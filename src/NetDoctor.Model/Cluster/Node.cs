@@ -16,7 +16,19 @@ public sealed record Node : Fact
     public ImmutableArray<Condition> Conditions { get; init; } = [];
 
     /// <summary>Pod address ranges in CIDR notation; empty when the CNI keeps its own.</summary>
-    public ImmutableArray<string> PodCidrs { get; init; } = [];
+    public ImmutableArray<string> PodCidrs
+    {
+        get;
+        init
+        {
+            field = value;
+            PodRanges = [.. value.Select(text => (IsRange: IPNetwork.TryParse(text, out var range), Range: range))
+                .Where(one => one.IsRange).Select(one => one.Range)];
+        }
+    } = [];
+
+    /// <summary><see cref="PodCidrs"/>, read once; those that are malformed are left out.</summary>
+    public ImmutableArray<IPNetwork> PodRanges { get; private init; } = [];
 
     /// <summary>Whether new pods are kept off the node (cordoned).</summary>
     public bool IsUnschedulable { get; init; }

@@ -54,7 +54,8 @@ public sealed class ExternalUnreachable : IRule
     private static bool IsKnown(DiagnosisContext context, Observation dial)
     {
         var address = System.Net.IPEndPoint.Parse(dial.Result.Target).Address;
-        return context.Snapshot.Services.By(address).Length > 0 || context.Snapshot.Nodes.By(address).Length > 0
+        return FormerAddresses.RangeOf(context.Snapshot, address) is not null || FormerAddresses.PodAt(context.Snapshot, address) is not null
+            || context.Snapshot.Services.By(address).Length > 0 || context.Snapshot.Nodes.By(address).Length > 0
             || context.Snapshot.Pods.By(address).Length > 0;
     }
 

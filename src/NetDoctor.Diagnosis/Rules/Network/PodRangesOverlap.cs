@@ -62,24 +62,26 @@ public sealed class PodRangesOverlap : IRule
 
     private static ImmutableArray<(Node Node, Node Other, IPNetwork Range)> OverlapsOf(ClusterSnapshot snapshot, ImmutableHashSet<string> concerned)
     {
-        var ranges = snapshot.Nodes.All
-            .SelectMany(node => node.PodCidrs, (node, text) => (Node: node, Range: IPNetwork.TryParse(text, out var range) ? range : (IPNetwork?)null))
-            .Where(pair => pair.Range is not null)
-            .Select(pair => (pair.Node, Range: pair.Range!.Value))
-            .OrderBy(pair => pair.Node.Name, StringComparer.Ordinal)
-            .ToImmutableArray();
         var found = ImmutableArray.CreateBuilder<(Node, Node, IPNetwork)>();
-        foreach (var (node, range) in ranges.Where(pair => concerned.Contains(pair.Node.Name)))
+        foreach (var node in concerned.Order(StringComparer.Ordinal).Select(name => snapshot.Nodes.Find("", name)).OfType<Node>()
+            .Where(node => !node.PodRanges.IsEmpty))
         {
-            foreach (var (other, otherRange) in ranges)
+            foreach (var other in snapshot.Nodes.All.Where(other => other.Name != node.Name))
             {
-                if (other.Name != node.Name && (range.Contains(otherRange.BaseAddress) || otherRange.Contains(range.BaseAddress)))
+                foreach (var range in node.PodRanges)
                 {
-                    found.Add((node, other, range.PrefixLength > otherRange.PrefixLength ? range : otherRange));
+                    foreach (var otherRange in other.PodRanges)
+                    {
+                        if (range.Contains(otherRange.BaseAddress) || otherRange.Contains(range.BaseAddress))
+                        {
+                            found.Add((node, other, range.PrefixLength > otherRange.PrefixLength ? range : otherRange));
+                        }
+                    }
                 }
             }
         }
 
+        found.Sort((one, two) => string.CompareOrdinal($"{one.Item1.Name} {one.Item2.Name}", $"{two.Item1.Name} {two.Item2.Name}"));
         return found.ToImmutable();
     }
 }

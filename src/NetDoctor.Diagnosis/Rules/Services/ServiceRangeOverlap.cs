@@ -100,19 +100,28 @@ public sealed class ServiceRangeOverlap : IRule
         var ranges = snapshot.ServiceCidrs.All.SelectMany(one => one.Cidrs.Select(text => (Object: one, Text: text)))
             .Where(one => IPNetwork.TryParse(one.Text, out _)).Select(one => (one.Object, one.Text, Network: IPNetwork.Parse(one.Text)))
             .ToList();
-        foreach (var node in snapshot.Nodes.All.OrderBy(node => node.Name, StringComparer.Ordinal))
+        return ranges.Count == 0
+            ? null
+            : snapshot.Nodes.All.Select(node => OverlapOf(node, ranges)).Where(overlap => overlap is not null)
+                .MinBy(overlap => overlap!.Value.Node.Name, StringComparer.Ordinal);
+    }
+
+    private static (ServiceCidr Object, string Range, Node Node, string Other)? OverlapOf(
+        Node node, List<(ServiceCidr Object, string Text, IPNetwork Network)> ranges)
+    {
+        foreach (var (cidr, text, network) in ranges)
         {
-            foreach (var (cidr, text, network) in ranges)
+            foreach (var range in node.PodRanges)
             {
-                if (node.PodCidrs.FirstOrDefault(range => IPNetwork.TryParse(range, out var pods) && Overlap(network, pods)) is { } range)
+                if (Overlap(network, range))
                 {
                     return (cidr, text, node, $"the pod range {range}");
                 }
+            }
 
-                if (node.Addresses.FirstOrDefault(address => network.Contains(address.Address)) is { } address)
-                {
-                    return (cidr, text, node, $"the address {address.Address}");
-                }
+            if (node.Addresses.FirstOrDefault(address => network.Contains(address.Address)) is { } address)
+            {
+                return (cidr, text, node, $"the address {address.Address}");
             }
         }
 
