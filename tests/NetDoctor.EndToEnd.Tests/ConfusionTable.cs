@@ -13,7 +13,8 @@ internal static class ConfusionTable
         What NetDoctor answers to each scenario of the lab, asked over HTTP, beside the truth that the scenario's author declared; then
         the scenarios in which each finding was reported. `tests/NetDoctor.EndToEnd.Tests` makes this file and fails when it is out of
         date: `UPDATE_GOLDEN=1 dotnet test --project tests/NetDoctor.EndToEnd.Tests` rewrites it. Review the difference: a finding that
-        begins to speak where it did not is a change of behaviour.
+        begins to speak where it did not is a change of behaviour. "By the moment" are findings that the author declared true at one
+        moment and not at another, such as what a container shows between two restarts.
 
 
         """;
@@ -29,11 +30,11 @@ internal static class ConfusionTable
                 .Append($"| {(answer.IsRight ? "right" : "**wrong**")} |\n");
         }
 
-        text.Append("\n## Findings\n\n| Finding | As cause | As contributing | As hazard |\n|---|---|---|---|\n");
+        text.Append("\n## Findings\n\n| Finding | As cause | As contributing | As hazard | By the moment |\n|---|---|---|---|---|\n");
         var spoken = answers.SelectMany(Spoken, (answer, one) => (answer.Scenario.Name, one.Role, one.Id)).ToLookup(one => one.Id);
         foreach (var rule in spoken.OrderBy(rule => rule.Key, StringComparer.Ordinal))
         {
-            text.Append($"| {rule.Key} | {In("cause")} | {In("contributing")} | {In("hazard")} |\n");
+            text.Append($"| {rule.Key} | {In("cause")} | {In("contributing")} | {In("hazard")} | {In("sometimes")} |\n");
 
             string In(string role) => string.Join(
                 ", ", rule.Where(one => one.Role == role).Select(one => one.Name).Order(StringComparer.Ordinal));
@@ -44,7 +45,9 @@ internal static class ConfusionTable
 
     // A busy machine makes anything slow, so that APP19 counts only where the scenario itself is.
     private static IEnumerable<(string Role, string Id)> Spoken(ScenarioAnswer answer) => answer.Spoken
-        .Where(one => one.Id != "APP19" || answer.Scenario.Faults.Any(fault => fault.Kind == FaultKind.Slow));
+        .Where(one => one.Id != "APP19" || answer.Scenario.Faults.Any(fault => fault.Kind == FaultKind.Slow))
+        .Where(one => !answer.Scenario.Sometimes.Contains(one.Id))
+        .Concat(answer.Scenario.Sometimes.Select(id => ("sometimes", id)));
 
     private static string Words(string? verdict, string? cause) => cause is null ? verdict ?? "none" : $"{verdict}, {cause}";
 }

@@ -18,6 +18,9 @@ public sealed class LabSettlement(LabHost lab)
     // A probe that begins after that is taken for one that does not.
     private const int LongDelaySeconds = 60;
 
+    // Kubernetes' failureThreshold: a probe that fails once, while the server starts or the machine is busy, proves nothing.
+    private const int FailuresInRow = 3;
+
     private readonly FactReader _reader = new();
 
     /// <summary>Waits until the lab has settled.</summary>
@@ -81,7 +84,8 @@ public sealed class LabSettlement(LabHost lab)
 
     private static bool HasSettled(ClusterSnapshot snapshot, Pod pod, ContainerStatus status) =>
         status.State.Reason is "CrashLoopBackOff" or "ImagePullBackOff"
-        || snapshot.Events.All.Any(warning => warning.Reason == "Unhealthy" && warning.Regarding.Name == pod.Name)
+        || snapshot.Events.All.Where(warning => warning.Reason == "Unhealthy" && warning.Regarding.Name == pod.Name)
+            .Sum(warning => warning.Count) >= FailuresInRow
         || pod.Containers.Any(container => container.Name == status.Name
             && container.ReadinessProbe is { InitialDelaySeconds: > LongDelaySeconds });
 

@@ -34,6 +34,10 @@ public sealed record Scenario
     /// <summary>True cause, declared by the author; null when there is none.</summary>
     public string? Cause { get; init; }
 
+    /// <summary>Ids of findings beside the cause that are true at one moment of the case and not at another, such as what a
+    /// container shows between two restarts.</summary>
+    public ImmutableArray<string> Sometimes { get; init; } = [];
+
     /// <summary>Objects, in the order of the manifests. Never to be modified.</summary>
     public ImmutableArray<JsonObject> Objects { get; init; } = [];
 }

@@ -26,7 +26,7 @@ public static class ScenarioReader
         var question = root.Required("question");
         question.Allow("from", "to", "protocol");
         var expected = root.Required("expect");
-        expected.Allow("verdict", "cause");
+        expected.Allow("verdict", "cause", "sometimes");
         var verdict = expected.Text("verdict");
         return new Scenario
         {
@@ -39,6 +39,7 @@ public static class ScenarioReader
             Changes = [.. root.Items("changes").Select(change => Change(folder, change))],
             Verdict = Verdicts.Contains(verdict) ? verdict : throw expected.Error($"verdict is one of {string.Join(", ", Verdicts)}"),
             Cause = expected.TextOrNull("cause"),
+            Sometimes = expected.Texts("sometimes"),
             Objects = [.. YamlDocuments.Read(Path.Combine(folder, "cluster.yaml")).Select(manifest => manifest.Content)],
         };
     }
@@ -110,6 +111,13 @@ public static class ScenarioReader
         public string Text(string member) => TextOrNull(member) ?? throw Error($"{member} is missing");
 
         public string? TextOrNull(string member) => json[member]?.ToString();
+
+        public ImmutableArray<string> Texts(string member) => json[member] switch
+        {
+            null => [],
+            JsonArray items => [.. items.Select(item => item?.ToString() ?? throw Error($"{member} has an empty item"))],
+            _ => throw Error($"{member} is a list"),
+        };
 
         public int? NumberOrNull(string member) => TextOrNull(member) is not { } text ? null
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number

@@ -21,11 +21,12 @@ public sealed class ScenarioReaderTests : IDisposable
             faults:
             - {kind: drop, from: netdoctor, to: pod/shop/payments, port: 8080, replica: 1}
             - {kind: staleProxy, to: node/n2}
-            expect: {verdict: degraded, cause: EPS11}
+            expect: {verdict: degraded, cause: EPS11, sometimes: [POD02]}
             """);
 
         Assert.Equal(("A case", "shop/web", "payments.shop:80", "tcp"), (scenario.Title, scenario.From, scenario.To, scenario.Protocol));
         Assert.Equal(("degraded", "EPS11"), (scenario.Verdict, scenario.Cause));
+        Assert.Equal(["POD02"], scenario.Sometimes);
         Assert.Equal(
             [
                 new Fault(FaultKind.Drop, "pod/shop/payments") { From = "netdoctor", Port = 8080, Replica = 1 },
@@ -59,6 +60,7 @@ public sealed class ScenarioReaderTests : IDisposable
     [Theory]
     [InlineData("title: T\nquestion: {to: a}\nchanges: [{delete: node/n1}]\nexpect: {verdict: degraded}", "a change is apply")]
     [InlineData("title: T\nquestion: {to: a}\nexpect: {verdict: fine}", "verdict is one of")]
+    [InlineData("title: T\nquestion: {to: a}\nexpect: {verdict: degraded, sometimes: POD02}", "sometimes is a list")]
     [InlineData("title: T\nquestion: {to: a}\nexpect: {verdict: degraded}\nfault: []", "scenario has no fault")]
     [InlineData("title: T\nquestion: {}\nexpect: {verdict: degraded}", "to is missing")]
     [InlineData("title: T\nquestion: {to: a}\nfaults: [{kind: burn, to: node/n1}]\nexpect: {verdict: degraded}", "kind is one of")]
