@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Questions;
+using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Diagnosis.Rules;
 using NetDoctor.Model.Diagnoses;
 
@@ -30,6 +32,11 @@ internal static class Gaps
             yield return new NotEvaluated("SVC26", $"no agent can probe from {route.Source}, the Service's only endpoint, back to itself");
         }
 
+        foreach (var sampled in Sampled(context))
+        {
+            yield return new NotEvaluated("DOC13", sampled);
+        }
+
         foreach (var hop in hops.Select(hop => hop.Hop).Where(hop => hop.State == HopState.Unknown))
         {
             if (hop.Hop is Hop.EgressPolicy or Hop.IngressPolicy)
@@ -43,6 +50,26 @@ internal static class Gaps
         if (verdict == Verdict.Unreachable && hops.Any(hop => hop.Hop is { Hop: Hop.Network, State: HopState.Failed }))
         {
             yield return new NotEvaluated("CNI06", "no agent on the nodes: routes, rules and links were not read");
+        }
+    }
+
+    private static IEnumerable<string> Sampled(DiagnosisContext context)
+    {
+        var nodes = context.At(LadderStep.NodePort).Concat(context.At(LadderStep.NodeHealth))
+            .Select(observation => observation.Plan.Peer).OfType<string>()
+            .Concat(context.Route.TargetNode is { } dialled ? [dialled.Name] : [])
+            .Distinct(StringComparer.Ordinal).Count();
+        var all = context.Snapshot.Nodes.Count;
+        if (nodes > 1 && nodes < all && all > NodeSample.Most)
+        {
+            yield return $"{nodes} of {all} nodes were asked, first those of the endpoints and those that are not Ready: "
+                + "what holds of the other nodes is not known";
+        }
+
+        if (context.Route is { TargetKind: RouteTargetKind.Ingress, Ingress: { } view } && view.AddressCount > view.Addresses.Length)
+        {
+            yield return $"{view.Addresses.Length} of {view.AddressCount} addresses of the Ingress were asked: whether the others answer is "
+                + "not known";
         }
     }
 }

@@ -29,6 +29,7 @@ internal static class ApplicationLadder
 
         if (route.TargetKind == RouteTargetKind.Ingress)
         {
+            // A few: the view of the Ingresses leaves out the rest, and the answer says so (DOC13).
             foreach (var address in route.Ingress?.Addresses ?? [])
             {
                 yield return Get(LadderStep.Application, route, address, probing);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Net;
 using NetDoctor.Diagnosis.Questions;
@@ -12,6 +13,8 @@ namespace NetDoctor.Diagnosis.Planning;
 /// <param name="probing">Who probes.</param>
 internal sealed class LadderPlanner(Route route, ClusterSnapshot snapshot, ProbingContext probing)
 {
+    private readonly Lazy<FrozenSet<IPAddress>> _named = new(() => Named(route, snapshot));
+
     /// <summary>Probes to make next; empty when there is nothing more to learn.</summary>
     /// <param name="observations">Everything seen so far.</param>
     public ImmutableArray<PlannedProbe> Next(ImmutableArray<Observation> observations) =>
@@ -52,7 +55,16 @@ internal sealed class LadderPlanner(Route route, ClusterSnapshot snapshot, Probi
         var address = IPAddress.Parse(probe.Spec.Address);
         return probe.Step == LadderStep.NameAtUpstream
             ? probing.Guard?.RefusalOfUpstream(address)
-            : probing.Guard?.Refusal(address, snapshot);
+            : probing.Guard?.Refusal(address, snapshot, _named.Value);
+    }
+
+    // Endpoints outside of the cluster are there to be asked about, by the name of their Service.
+    private static FrozenSet<IPAddress> Named(Route route, ClusterSnapshot snapshot)
+    {
+        var ofService = route.Service is { } service
+            ? service.ExternalIPs.Concat(snapshot.SlicesOf(service).SelectMany(slice => slice.Endpoints).SelectMany(one => one.Addresses))
+            : [];
+        return ofService.Concat(route.Ingress?.Addresses.Select(address => address.Address) ?? []).ToFrozenSet();
     }
 
     private IEnumerable<PlannedProbe> First()

@@ -9,9 +9,8 @@ namespace NetDoctor.Diagnosis.Planning;
 /// <summary>The nodes of a question about a Service that is reached through them: their ports, and what they say of their endpoints.</summary>
 internal static class NodeLadder
 {
-    private const int MaxNodes = 20;
-
-    /// <summary>Every node's port of the Service, in each family that it has and that NetDoctor can dial; without the dialled one.</summary>
+    /// <summary>The nodes' ports of the Service, of all nodes or of a sample of very many, in each family that they have and that
+    /// NetDoctor can dial; without the dialled one.</summary>
     public static IEnumerable<(string Node, IPEndPoint Address)> Ports(Route route, ClusterSnapshot snapshot, ProbingContext probing)
     {
         if (route.TargetKind != RouteTargetKind.NodePort || route.Port is not { NodePort: > 0 } port)
@@ -20,7 +19,7 @@ internal static class NodeLadder
         }
 
         var families = Families(route, snapshot, probing);
-        return from node in Nodes(snapshot)
+        return from node in NodeSample.Of(route, snapshot)
                from address in node.Addresses
                where address.Type == "InternalIP" && families.Contains(address.Address.AddressFamily)
                let endpoint = new IPEndPoint(address.Address, port.NodePort)
@@ -28,7 +27,8 @@ internal static class NodeLadder
                select (node.Name, endpoint);
     }
 
-    /// <summary>The health port of every node of a load balancer that keeps traffic on the node it enters.</summary>
+    /// <summary>The health ports of the nodes, of all or of a sample of very many, behind a load balancer that keeps traffic on the node
+    /// it enters.</summary>
     /// <remarks>A load balancer asks it to learn which nodes have endpoints. Source: Kubernetes documentation, "Create an External
     /// Load Balancer", Preserving the client source IP.</remarks>
     public static IEnumerable<PlannedProbe> Health(Route route, ClusterSnapshot snapshot, ProbingContext probing)
@@ -42,7 +42,7 @@ internal static class NodeLadder
             return [];
         }
 
-        return from node in Nodes(snapshot)
+        return from node in NodeSample.Of(route, snapshot)
                let address = node.Addresses.FirstOrDefault(address => address.Type == "InternalIP")
                where address is not null
                select new PlannedProbe(
@@ -59,9 +59,6 @@ internal static class NodeLadder
                    Peer = node.Name,
                };
     }
-
-    private static IEnumerable<Node> Nodes(ClusterSnapshot snapshot) =>
-        snapshot.Nodes.All.OrderBy(node => node.Name, StringComparer.Ordinal).Take(MaxNodes);
 
     // A family without endpoints is rejected everywhere, and one that NetDoctor itself has not cannot be judged from here.
     private static HashSet<AddressFamily> Families(Route route, ClusterSnapshot snapshot, ProbingContext probing)

@@ -55,6 +55,7 @@ internal static class IngressRouting
         var claim = matches.IsEmpty ? claims.FirstOrDefault() : matches[0].Claim;
         var addresses = claim is not null ? claim.Ingress.Addresses : All(snapshot);
         var known = addresses.Select(text => (Text: text, IsAddress: IPAddress.TryParse(text, out var address), Address: address)).ToList();
+        var dialled = known.Where(one => one.IsAddress).Select(one => new IPEndPoint(one.Address!, port)).Distinct().ToList();
         return new IngressView
         {
             Host = host,
@@ -63,8 +64,8 @@ internal static class IngressRouting
             IsHttps = url.IsHttps,
             Claims = claims,
             Matches = matches,
-            Addresses =
-                [.. known.Where(one => one.IsAddress).Select(one => new IPEndPoint(one.Address!, port)).Distinct().Take(MaxAddresses)],
+            Addresses = [.. dialled.Take(MaxAddresses)],
+            AddressCount = dialled.Count,
             Hostnames = [.. known.Where(one => !one.IsAddress).Select(one => one.Text)],
             NearHosts = claims.IsEmpty ? NearNames.Of(host, HostsOf(snapshot)) : [],
         };

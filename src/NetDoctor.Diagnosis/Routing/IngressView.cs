@@ -26,8 +26,12 @@ public sealed record IngressView
     /// <summary>Rules that take host and path, the one that wins first; empty when none does.</summary>
     public ImmutableArray<IngressMatch> Matches { get; init; } = [];
 
-    /// <summary>Addresses of the Ingress that wins, or claims the host, with the URL's port; else those of all Ingresses.</summary>
+    /// <summary>Addresses of the Ingress that wins, or claims the host, with the URL's port; else those of all Ingresses. Of many
+    /// the first few.</summary>
     public ImmutableArray<IPEndPoint> Addresses { get; init; } = [];
+
+    /// <summary>How many addresses there are, with those that are left out.</summary>
+    public int AddressCount { get; init; }
 
     /// <summary>Host names in the status of that Ingress; empty in the usual case.</summary>
     public ImmutableArray<string> Hostnames { get; init; } = [];

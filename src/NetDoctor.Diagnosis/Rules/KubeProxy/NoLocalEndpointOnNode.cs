@@ -47,7 +47,7 @@ public sealed class NoLocalEndpointOnNode : IRule
         {
             Subject = service.Reference.ToString(),
             Summary = $"{nodes} {(nodes.Contains(',', StringComparison.Ordinal) ? "drop" : "drops")} traffic to NodePort {port} of {service.Reference}: externalTrafficPolicy is Local, "
-                + $"and its ready endpoints are on {string.Join(", ", elsewhere.Take(3))} only.",
+                + $"and its ready endpoints are on {PodWords.List(elsewhere, 3)} only.",
             Evidence =
             [
                 context.Derived(service, $"externalTrafficPolicy is Local; nodes with ready endpoints: {string.Join(", ", elsewhere)}"),

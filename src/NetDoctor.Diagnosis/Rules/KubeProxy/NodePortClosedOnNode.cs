@@ -42,7 +42,7 @@ public sealed class NodePortClosedOnNode : IRule
             [
                 .. closed.Take(5).Select(result => DiagnosisContext.Observed(result.Observation)),
                 DiagnosisContext.Observed(open[0].Observation),
-                context.Derived(service, $"every node should carry the port: {predicted} addresses of nodes should, {open.Count} do"),
+                context.Derived(service, $"every node should carry the port: of the addresses that were dialled {predicted} should, {open.Count} do"),
                 .. closed.Select(result => result.Node).Distinct().SelectMany(node => NotReady(context, node)),
             ],
             Fixes =

@@ -64,8 +64,42 @@ public sealed class TargetRefusedTests
     }
 
     [Fact]
+    public void Reports_a_bare_address_that_only_a_slice_has()
+    {
+        var (judgement, dialled) = Ask("10.20.0.9:5432", Database());
+
+        Assert.Contains(judgement.Findings, finding => finding.Id == "DOC11");
+        Assert.Empty(dialled);
+    }
+
+    [Theory]
+    [InlineData("database.shop:5432")]
+    [InlineData("10.96.1.9:5432")]
+    public void Ignores_an_external_endpoint_of_the_Service_that_is_asked_for(string to)
+    {
+        var (judgement, dialled) = Ask(to, Database());
+
+        Assert.DoesNotContain(judgement.Findings, finding => finding.Id == "DOC11");
+        Assert.Contains("10.20.0.9:5432", dialled);
+    }
+
+    [Fact]
+    public void Reports_an_external_endpoint_that_is_a_metadata_address()
+    {
+        var cluster = SnapshotBuilder.HealthyShop().Service("shop", "sly", "10.96.1.9", "80", "").Slice("shop", "sly", "80", "169.254.169.254");
+        var (judgement, dialled) = Ask("sly.shop:80", cluster);
+
+        Assert.Contains(judgement.Findings, finding => finding.Id == "DOC11");
+        Assert.DoesNotContain("169.254.169.254:80", dialled);
+    }
+
+    [Fact]
     public void Ignores_what_is_allowed() =>
         Assert.DoesNotContain(Ask("10.20.0.9:5432", allowed: "10.20.0.0/16").Judgement.Findings, finding => finding.Id == "DOC11");
+
+    private static SnapshotBuilder Database() => SnapshotBuilder.HealthyShop()
+        .Service("shop", "database", "10.96.1.9", "5432", "")
+        .Slice("shop", "database", "5432", "10.20.0.9");
 
     private static (Diagnosis.Judging.Judgement Judgement, ImmutableArray<string> Dialled) Ask(
         string to, SnapshotBuilder? cluster = null, FakeWire? wire = null, string? allowed = null, string? from = null)
