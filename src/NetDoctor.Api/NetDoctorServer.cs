@@ -71,7 +71,6 @@ public static class NetDoctorServer
     public static WebApplication MapNetDoctor(this WebApplication app, Action<IEndpointRouteBuilder>? more = null)
     {
         app.UseProblems();
-        app.UseRateLimiter();
         app.UseOpenApiDocument();
         app.MapHealth();
         app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Options;
 
 namespace NetDoctor.Api;
 
-/// <summary>How often one caller may have probes made, by diagnoses or by themselves.</summary>
+/// <summary>How often one caller may have probes made, by diagnoses or by themselves; a diagnosis is one run, and so is each probe of a
+/// batch.</summary>
 public sealed class RateOptions
 {
     /// <summary>Section of the configuration.</summary>
@@ -13,7 +14,7 @@ public sealed class RateOptions
     [Range(1, 1000000)]
     public int RunsPerMinute { get; set; } = 600;
 
-    /// <summary>Runs that it may ask for at once. 1-100000, default 100.</summary>
+    /// <summary>Runs that it may ask for at once, and so the most probes of a batch. 1-100000, default 100.</summary>
     [Range(1, 100000)]
     public int Burst { get; set; } = 100;
 }

@@ -1,50 +1,79 @@
 using System.Threading.RateLimiting;
-using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using NetDoctor.Api.Problems;
 
 namespace NetDoctor.Api.Http;
 
 /// <summary>Holds each caller to a rate of runs, so that one cannot make NetDoctor flood the cluster with probes.</summary>
-internal static class RunRate
+internal sealed class RunRate : IDisposable
 {
-    private const string Policy = "runs";
+    private readonly PartitionedRateLimiter<string> _limiter;
+    private readonly RateOptions _options;
 
-    /// <summary>Adds the limiter.</summary>
+    /// <summary>Begins with a full bucket for everybody.</summary>
+    /// <param name="options">The rate.</param>
+    public RunRate(IOptions<RateOptions> options)
+    {
+        _options = options.Value;
+        _limiter = PartitionedRateLimiter.Create<string, string>(
+            caller => RateLimitPartition.GetTokenBucketLimiter(caller, _ => BucketOf(_options)));
+    }
+
+    /// <summary>Runs that can be taken together, by one request.</summary>
+    public int Most => _options.Burst;
+
+    /// <summary>Counts runs of a caller.</summary>
+    /// <param name="context">Request of the caller.</param>
+    /// <param name="runs">How many, 0 to <see cref="Most"/>.</param>
+    /// <exception cref="ProblemException">They are too many for now; none is counted.</exception>
+    public void Take(HttpContext context, int runs)
+    {
+        var caller = context.Connection.RemoteIpAddress?.ToString() ?? "";
+        using var lease = _limiter.AttemptAcquire(caller, runs);
+        if (!lease.IsAcquired)
+        {
+            var seconds = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? (int)Math.Ceiling(wait.TotalSeconds) : 1;
+            throw new ProblemException(ProblemKind.TooManyRequests.With(
+                $"One address may ask for {_options.RunsPerMinute} runs a minute, {_options.Burst} of them at once; each probe of a batch is "
+                + "one. See /api/v1/findings/DOC12.",
+                retryAfterSeconds: Math.Max(1, seconds)));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _limiter.Dispose();
+
+    /// <summary>The bucket of one caller: whole runs, about one portion a second, and exactly the rate over time.</summary>
+    /// <param name="options">The rate.</param>
+    internal static TokenBucketRateLimiterOptions BucketOf(RateOptions options)
+    {
+        var portion = (options.RunsPerMinute + 59) / 60;
+        return new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = options.Burst,
+            TokensPerPeriod = portion,
+            ReplenishmentPeriod = TimeSpan.FromMinutes((double)portion / options.RunsPerMinute),
+            QueueLimit = 0,
+        };
+    }
+}
+
+/// <summary>Puts endpoints under the rate.</summary>
+internal static class RunRateExtensions
+{
+    /// <summary>Adds the rate.</summary>
     /// <param name="services">Services of the host.</param>
     public static void AddRunRate(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<RateOptions, RateOptionsValidator>().BindConfiguration(RateOptions.SectionName);
-        services.AddRateLimiter(limiter =>
-        {
-            limiter.AddPolicy(Policy, PartitionOf);
-            limiter.OnRejected = RejectAsync;
-        });
+        services.AddSingleton<RunRate>();
     }
 
-    /// <summary>Holds an endpoint's callers to the rate.</summary>
+    /// <summary>Counts every request as one run of its caller; what a request asks for beyond that its handler counts.</summary>
     /// <param name="endpoint">The endpoint.</param>
-    public static RouteHandlerBuilder LimitRuns(this RouteHandlerBuilder endpoint) => endpoint.RequireRateLimiting(Policy);
-
-    private static RateLimitPartition<string> PartitionOf(HttpContext context)
+    public static RouteHandlerBuilder LimitRuns(this RouteHandlerBuilder endpoint) => endpoint.AddEndpointFilter((context, next) =>
     {
-        var options = context.RequestServices.GetRequiredService<IOptions<RateOptions>>().Value;
-        var caller = context.Connection.RemoteIpAddress?.ToString() ?? "";
-        return RateLimitPartition.GetTokenBucketLimiter(caller, _ => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = options.Burst,
-            TokensPerPeriod = Math.Max(1, options.RunsPerMinute / 60),
-            ReplenishmentPeriod = options.RunsPerMinute >= 60 ? TimeSpan.FromSeconds(1) : TimeSpan.FromMinutes(1.0 / options.RunsPerMinute),
-            QueueLimit = 0,
-        });
-    }
-
-    private static async ValueTask RejectAsync(OnRejectedContext rejected, CancellationToken cancellationToken)
-    {
-        var options = rejected.HttpContext.RequestServices.GetRequiredService<IOptions<RateOptions>>().Value;
-        var seconds = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? (int)Math.Ceiling(wait.TotalSeconds) : 1;
-        await new ProblemResult(ProblemKind.TooManyRequests.With(
-            $"One address may ask for {options.RunsPerMinute} runs a minute, {options.Burst} of them at once. See /api/v1/findings/DOC12.",
-            retryAfterSeconds: Math.Max(1, seconds))).ExecuteAsync(rejected.HttpContext);
-    }
+        context.HttpContext.RequestServices.GetRequiredService<RunRate>().Take(context.HttpContext, 1);
+        return next(context);
+    });
 }

@@ -14,33 +14,34 @@ internal static class ProbeEndpoints
     public static void MapProbes(this IEndpointRouteBuilder api) => api.MapPost("/probes", Create).LimitRuns()
         .WithName("createProbes").WithTags("Probes").WithSummary("Makes one probe or a batch of them, from NetDoctor's own pod")
         .WithDescription("The body is one probe, or a batch: `{\"probes\":[...]}`, or just the list. One probe is answered with its result, a batch "
-            + "with the results in the order of the probes. A failed probe is a result, too. Addresses that the cluster's objects do not have are "
-            + "not dialled (422).")
+            + "with the results in the order of the probes. A failed probe is a result, too. Addresses that no pod, Service or node of the "
+            + "cluster has are not dialled (422). Each probe counts as one run (429).")
         .Accepts<ProbeSpec>("application/json")
         .Produces<ProbeResult>().ProducesProblems(400, 413, 415, 422, 429);
 
-    private static async Task<IResult> Create(HttpRequest request, JsonBody body, ProbeRequests probes, CancellationToken cancellationToken)
+    private static async Task<IResult> Create(HttpContext context, JsonBody body, ProbeRequests probes, CancellationToken cancellationToken)
     {
-        using var document = await body.ParseAsync(request, cancellationToken);
+        using var document = await body.ParseAsync(context.Request, cancellationToken);
         var root = document.RootElement;
         using var slot = probes.Enter();
         if (root.ValueKind == JsonValueKind.Array)
         {
             // Wrapped, so that an error names the same field in both forms of a batch.
-            using var wrapped = JsonDocument.Parse($$"""{"probes":{{root.GetRawText()}}}""");
-            return await Batch(JsonBody.Read<ProbeBatch>(wrapped.RootElement), probes, cancellationToken);
+            using var wrapped = JsonSerializer.SerializeToDocument(new { Probes = root }, NetDoctorJson.Options);
+            return await Batch(JsonBody.Read<ProbeBatch>(wrapped.RootElement), context, probes, cancellationToken);
         }
 
         if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("probes", out _))
         {
-            return await Batch(JsonBody.Read<ProbeBatch>(root), probes, cancellationToken);
+            return await Batch(JsonBody.Read<ProbeBatch>(root), context, probes, cancellationToken);
         }
 
         var spec = JsonBody.Read<ProbeSpec>(root);
-        var results = await probes.MakeAsync([spec], isBatch: false, cancellationToken);
+        var results = await probes.MakeAsync([spec], isBatch: false, context, cancellationToken);
         return TypedResults.Json(results[0], NetDoctorJson.Options);
     }
 
-    private static async Task<IResult> Batch(ProbeBatch batch, ProbeRequests probes, CancellationToken cancellationToken) =>
-        TypedResults.Json(new ProbeBatchResult(await probes.MakeAsync(batch.Probes, isBatch: true, cancellationToken)), NetDoctorJson.Options);
+    private static async Task<IResult> Batch(
+        ProbeBatch batch, HttpContext context, ProbeRequests probes, CancellationToken cancellationToken) => TypedResults.Json(
+            new ProbeBatchResult(await probes.MakeAsync(batch.Probes, isBatch: true, context, cancellationToken)), NetDoctorJson.Options);
 }

@@ -11,7 +11,8 @@ using NetDoctor.Model.Problems;
 namespace NetDoctor.Api.Probes;
 
 /// <summary>Makes the probes of requests, within the limits.</summary>
-internal sealed class ProbeRequests(IProber prober, DialGuard guard, IClusterSource source, IOptions<ApiOptions> options)
+internal sealed class ProbeRequests(
+    IProber prober, DialGuard guard, RunRate rate, IClusterSource source, IOptions<ApiOptions> options)
 {
     private readonly ConcurrencyLimit _limit = new(options.Value.MaxConcurrentProbeRequests);
 
@@ -23,12 +24,13 @@ internal sealed class ProbeRequests(IProber prober, DialGuard guard, IClusterSou
     /// <summary>Makes probes at the same time; results are in their order.</summary>
     /// <param name="probes">The probes.</param>
     /// <param name="isBatch">Whether they came as a batch, and not as the body itself.</param>
+    /// <param name="context">Their request, which is counted as one run already.</param>
     /// <param name="cancellationToken">Ends them.</param>
     /// <exception cref="ProblemException">None, too many, or one with an address that is none or may not be dialled.</exception>
     public async Task<ImmutableArray<ProbeResult>> MakeAsync(
-        ImmutableArray<ProbeSpec> probes, bool isBatch, CancellationToken cancellationToken)
+        ImmutableArray<ProbeSpec> probes, bool isBatch, HttpContext context, CancellationToken cancellationToken)
     {
-        var maximum = options.Value.MaxProbesPerRequest;
+        var maximum = Math.Min(options.Value.MaxProbesPerRequest, rate.Most);
         if (probes.IsDefaultOrEmpty || probes.Length > maximum)
         {
             throw ProblemException.Invalid(new FieldError(
@@ -46,6 +48,7 @@ internal sealed class ProbeRequests(IProber prober, DialGuard guard, IClusterSou
         }
 
         RefuseForeign(probes, isBatch);
+        rate.Take(context, probes.Length - 1);
         return [.. await Task.WhenAll(probes.Select(spec => prober.ProbeAsync(spec, Vantage.Self, cancellationToken)))];
     }
 

@@ -7,15 +7,15 @@ namespace NetDoctor.Api.Services;
 
 /// <summary>Keeps the audit of all Services, and carries it on to the present when it is asked for.</summary>
 /// <remarks>Who asks gets what the cluster is now, not what it was: carrying on costs only what has changed since.</remarks>
-internal sealed class AuditKeeper(ServiceAuditor auditor, IClusterSource source) : IDisposable
+internal sealed class AuditKeeper(ServiceAuditor auditor, IClusterSource source, IHostApplicationLifetime lifetime) : IDisposable
 {
     // One at a time: two that carry on from the same audit would do the same work.
     private readonly SemaphoreSlim _turn = new(1);
     private ClusterAudit? _audit;
 
     /// <summary>The audit of the cluster as it is now.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="ProblemException">The Services are not known.</exception>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ProblemException">The Services are not known, or the server is shutting down.</exception>
     public async Task<ClusterAudit> CurrentAsync(CancellationToken cancellationToken) =>
         await TryCarryOnAsync(cancellationToken) ?? throw new ProblemException(ProblemKind.NotReady.With(
             source.TakeSnapshot().StatusOf(ResourceKind.Service).Detail
@@ -23,7 +23,8 @@ internal sealed class AuditKeeper(ServiceAuditor auditor, IClusterSource source)
             retryAfterSeconds: 2));
 
     /// <summary>The audit of the cluster as it is now; null while the Services are not known.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ProblemException">The server is shutting down.</exception>
     public async Task<ClusterAudit?> TryCarryOnAsync(CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
@@ -35,10 +36,15 @@ internal sealed class AuditKeeper(ServiceAuditor auditor, IClusterSource source)
                 return null;
             }
 
+            // Carried to its end even if the one who began it has hung up: the next one needs it, and would have to begin anew.
             _audit = _audit is null
-                ? ClusterAudit.Full(auditor, snapshot, Environment.ProcessorCount, cancellationToken)
-                : _audit.Next(snapshot, Environment.ProcessorCount, cancellationToken);
+                ? ClusterAudit.Full(auditor, snapshot, Environment.ProcessorCount, lifetime.ApplicationStopping)
+                : _audit.Next(snapshot, Environment.ProcessorCount, lifetime.ApplicationStopping);
             return _audit;
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            throw new ProblemException(ProblemKind.ShuttingDown.With("Ask again in a moment.", retryAfterSeconds: 5));
         }
         finally
         {

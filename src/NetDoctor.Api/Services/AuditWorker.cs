@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using NetDoctor.Api.Problems;
 
 namespace NetDoctor.Api.Services;
 
@@ -23,6 +24,10 @@ internal sealed partial class AuditWorker(
             try
             {
                 await audits.TryCarryOnAsync(stoppingToken);
+            }
+            catch (ProblemException)
+            {
+                return; // The server is shutting down.
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {

@@ -49,6 +49,30 @@ public sealed class ProbeEndpointsTests
     }
 
     [Fact]
+    public async Task Counts_every_probe_of_a_batch()
+    {
+        await using var host = await ApiHost.StartAsync(settings: [("Limits:Burst", "4"), ("Limits:RunsPerMinute", "1")]);
+        using var three = await host.PostAsync(Path, Batch(3));
+        using var two = await host.PostAsync(Path, Batch(2));
+
+        Assert.Equal(HttpStatusCode.OK, three.StatusCode);
+        var problem = await ApiHost.ProblemAsync(two, HttpStatusCode.TooManyRequests);
+        Assert.Contains("each probe of a batch is one", problem.Detail, StringComparison.Ordinal);
+        Assert.InRange(problem.RetryAfterSeconds ?? 0, 1, 120);
+    }
+
+    [Fact]
+    public async Task Refuses_a_batch_that_no_rate_would_ever_admit()
+    {
+        await using var host = await ApiHost.StartAsync(settings: ("Limits:Burst", "4"));
+        var problem = await host.PostProblemAsync(Path, Batch(5), HttpStatusCode.BadRequest);
+        Assert.Equal("probes has 5 elements: expected 1 to 4.", problem.Detail);
+    }
+
+    private static string Batch(int count) =>
+        $"[{string.Join(',', Enumerable.Repeat("""{"kind":"tcp","address":"10.96.1.2","port":80}""", count))}]";
+
+    [Fact]
     public async Task Makes_one_probe()
     {
         await using var host = await ApiHost.StartAsync();
