@@ -136,7 +136,9 @@ internal static class WireHops
         var expected = direct ? Math.Max(1, seen.Dialled.Length) : seen.Expected;
         if (observations.IsEmpty)
         {
-            return HopAssessment.Whole(hop, HopState.Unknown, subject, "no endpoint was probed", Basis.Derived);
+            return seen.HasConnected
+                ? HopAssessment.Whole(hop, HopState.Ok, subject, "a connection through the Service gets past here", Basis.Observed)
+                : HopAssessment.Whole(hop, HopState.Unknown, subject, "no endpoint was probed", Basis.Derived);
         }
 
         var bad = observations.Where(isFailure).ToList();

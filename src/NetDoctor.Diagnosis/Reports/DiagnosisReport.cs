@@ -6,9 +6,11 @@ namespace NetDoctor.Diagnosis.Reports;
 
 /// <summary>Writes a diagnosis for people, as Markdown or plain text; pure.</summary>
 /// <remarks>In this order: the answer in one sentence and what explains it, the route in one line, the cause with its evidence and fixes,
-/// other findings, what was not evaluated. Parts without content are left out. Lines end with a line feed.</remarks>
+/// other findings, what was not evaluated, by what is missing for it. Parts without content are left out. Lines end with a line feed.</remarks>
 public static class DiagnosisReport
 {
+    private const int MaxIds = 6;
+
     /// <summary>As Markdown.</summary>
     /// <param name="diagnosis">The diagnosis, done or under way.</param>
     public static string ToMarkdown(DiagnosisRecord diagnosis) => Write(diagnosis, new MarkdownStyle());
@@ -43,7 +45,8 @@ public static class DiagnosisReport
         if (!diagnosis.NotEvaluated.IsEmpty)
         {
             Paragraph(text, style.Heading("Not evaluated"));
-            List(text, diagnosis.NotEvaluated.Select(missing => $"{missing.Id}: {missing.Reason}"));
+            List(text, diagnosis.NotEvaluated.GroupBy(missing => missing.Reason)
+                .Select(group => $"{Ids([.. group.Select(missing => missing.Id)])}: {group.Key}"));
         }
 
         text.Append(style.Footer(ReportWords.Footer(diagnosis))).Append('\n');
@@ -69,6 +72,10 @@ public static class DiagnosisReport
             }
         }
     }
+
+    private static string Ids(List<string> ids) => ids.Count <= MaxIds + 1
+        ? string.Join(", ", ids)
+        : $"{string.Join(", ", ids.Take(MaxIds))} and {ids.Count - MaxIds} more";
 
     private static void List(StringBuilder text, IEnumerable<string> items)
     {

@@ -126,6 +126,18 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public void Takes_a_connection_through_the_Service_as_proof_of_the_hops_behind_it_when_no_endpoint_is_known()
+    {
+        var judgement = EngineHarness.Ask(
+            SnapshotBuilder.HealthyShop().Forbidden(ResourceKind.EndpointSlice), EngineHarness.HealthyWire(), "shop/web", To);
+
+        Assert.Equal(Verdict.Reachable, judgement.Verdict);
+        Assert.All(
+            judgement.Route.Where(hop => hop.Hop is Hop.Network or Hop.Listen),
+            hop => Assert.Equal((HopState.Ok, Basis.Observed), (hop.State, hop.Basis)));
+    }
+
+    [Fact]
     public void Does_not_claim_reachable_for_a_source_whose_egress_is_isolated()
     {
         var cluster = SnapshotBuilder.HealthyShop().Add(new NetworkPolicy

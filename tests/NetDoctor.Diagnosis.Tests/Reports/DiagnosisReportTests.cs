@@ -68,6 +68,21 @@ public sealed class DiagnosisReportTests
         DiagnosisReport.ToMarkdown(Unreachable));
 
     [Fact]
+    public void Says_once_what_many_findings_lack()
+    {
+        const string reason = "not known: Pod (pods is forbidden)";
+        var text = DiagnosisReport.ToText(Unreachable with
+        {
+            NotEvaluated = [.. Enumerable.Range(1, 9).Select(number => new NotEvaluated($"POD0{number}", reason)), new("SVC26", "no agent")],
+        });
+
+        Assert.Contains(
+            "- POD01, POD02, POD03, POD04, POD05, POD06 and 3 more: not known: Pod (pods is forbidden)\n- SVC26: no agent\n",
+            text,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Writes_text_without_marks()
     {
         var text = DiagnosisReport.ToText(Unreachable);

@@ -14,13 +14,16 @@ internal static class DoctorCaches
     public static ImmutableArray<CacheStatus> In(ClusterSnapshot snapshot, CacheState state) =>
         [.. ResourceKinds.All.Select(snapshot.StatusOf).Where(status => status.State == state)];
 
-    /// <summary><c>Pod, Service and 3 more</c>.</summary>
+    /// <summary><c>Pods and Services</c>; <c>Pods, Services, Nodes, Events and 3 more kinds</c>.</summary>
     /// <param name="statuses">The kinds; at least one.</param>
     public static string Names(ImmutableArray<CacheStatus> statuses)
     {
         const int shown = 4;
-        var names = string.Join(", ", statuses.Take(shown).Select(status => status.Kind));
-        return statuses.Length > shown ? $"{names} and {statuses.Length - shown} more" : names;
+        var names = statuses.Take(shown).Select(status => Plural(status.Kind.ToString())).ToList();
+        var more = statuses.Length - shown;
+        return more > 0 ? $"{string.Join(", ", names)} and {more} more {(more == 1 ? "kind" : "kinds")}"
+            : names.Count == 1 ? names[0]
+            : $"{string.Join(", ", names[..^1])} and {names[^1]}";
     }
 
     /// <summary>Time since the last contact, in words: <c>45 s</c>, <c>12 min</c>; <c>an unknown time</c> without one.</summary>
@@ -53,4 +56,11 @@ internal static class DoctorCaches
 
         return null;
     }
+
+    private static string Plural(string kind) => kind[^1] switch
+    {
+        'y' => $"{kind[..^1]}ies",
+        's' => $"{kind}es",
+        _ => $"{kind}s",
+    };
 }

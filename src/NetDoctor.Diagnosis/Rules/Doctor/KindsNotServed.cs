@@ -24,7 +24,7 @@ public sealed class KindsNotServed : IRule
         {
             Subject = "NetDoctor",
             Summary = $"The API server does not serve {DoctorCaches.Names(absent)} in the version that NetDoctor reads: findings that need "
-                + $"{(absent.Length == 1 ? "it" : "them")} are not evaluated.",
+                + "them are not evaluated.",
             Evidence =
             [
                 .. absent.Select(status => context.Derived(

@@ -15,7 +15,7 @@ public sealed class ApiServerUnreachableTests
             .Disconnected(ResourceKind.Pod, TimeSpan.FromSeconds(40))
             .Disconnected(ResourceKind.Service, TimeSpan.FromMinutes(12));
         var finding = TrafficCase.ToPayments(cluster).Finding(_rule);
-        Assert.Equal("The API server does not answer NetDoctor for Pod, Service: facts are up to 12 min old.", finding.Summary);
+        Assert.Equal("The API server does not answer NetDoctor for Pods and Services: facts are up to 12 min old.", finding.Summary);
         Assert.Contains("last contact 40 s ago", TrafficCase.Statements(finding), StringComparison.Ordinal);
     }
 

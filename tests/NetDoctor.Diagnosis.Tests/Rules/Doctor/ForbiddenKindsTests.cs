@@ -21,7 +21,7 @@ public sealed class ForbiddenKindsTests
             .Forbidden(ResourceKind.NetworkPolicy);
         var finding = TrafficCase.ToPayments(cluster).Finding(_rule);
         Assert.Equal(
-            "NetDoctor may not read EndpointSlice, NetworkPolicy: findings that need them are not evaluated.", finding.Summary);
+            "NetDoctor may not read EndpointSlices and NetworkPolicies: findings that need them are not evaluated.", finding.Summary);
         Assert.Contains(Message, TrafficCase.Statements(finding), StringComparison.Ordinal);
         Assert.Equal("kubectl auth can-i --list --as=system:serviceaccount:shop:default", finding.Fixes[0].Command);
     }

@@ -15,7 +15,7 @@ public sealed class KindsNotServedTests
             .Status(new CacheStatus(ResourceKind.Ingress, CacheState.NotServed, Detail: "/apis/networking.k8s.io/v1/ingresses is not served: 404"))
             .Status(new CacheStatus(ResourceKind.Lease, CacheState.NotServed))).Finding(_rule);
 
-        Assert.Contains("does not serve Ingress, Lease", finding.Summary, StringComparison.Ordinal);
+        Assert.Contains("does not serve Ingresses and Leases", finding.Summary, StringComparison.Ordinal);
         Assert.Contains(finding.Evidence, evidence => evidence.Statement.Contains("networking.k8s.io/v1/ingresses", StringComparison.Ordinal));
         Assert.True(finding.IsHazard);
     }

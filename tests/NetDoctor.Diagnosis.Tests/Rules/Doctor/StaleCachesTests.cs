@@ -13,7 +13,7 @@ public sealed class StaleCachesTests
     {
         var finding = TrafficCase.ToPayments(Heard(TimeSpan.FromMinutes(7), CacheState.Synced)).Finding(_rule);
         Assert.Equal(
-            "What NetDoctor knows of EndpointSlice is up to 7 min old; what changed since is not part of the answer.", finding.Summary);
+            "What NetDoctor knows of EndpointSlices is up to 7 min old; what changed since is not part of the answer.", finding.Summary);
     }
 
     [Fact]
