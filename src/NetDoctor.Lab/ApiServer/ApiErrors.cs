@@ -53,6 +53,17 @@ public static class ApiErrors
     public static ApiException Forbidden(ResourceType type, string name, string why) =>
         new(403, "Forbidden", $"{type.QualifiedPlural} \"{name}\" is forbidden: {why}", Details(type, name));
 
+    internal static ApiException Forbidden(AccessRequest request)
+    {
+        var resource = request.Group.Length == 0 ? request.Resource : $"{request.Resource}.{request.Group}";
+        var where = request.Namespace is null ? "at the cluster scope" : $"in the namespace \"{request.Namespace}\"";
+        return new ApiException(
+            403,
+            "Forbidden",
+            $"{resource} is forbidden: User \"{request.User}\" cannot {request.Verb} resource \"{request.Resource}\" in API group "
+            + $"\"{request.Group}\" {where}");
+    }
+
     public static ApiException Expired(string message, string? continueToken = null) =>
         new(410, "Expired", message)
         {

@@ -3,37 +3,43 @@ using NetDoctor.Lab.Store;
 
 namespace NetDoctor.Lab.ApiServer;
 
-/// <summary>Decides what ServiceAccounts may do in all namespaces, from ClusterRoles and ClusterRoleBindings.</summary>
+/// <summary>Decides what ServiceAccounts may do, from ClusterRoles, Roles and their bindings.</summary>
 /// <remarks>Everybody else is a master of the lab. Source: Kubernetes documentation, "Using RBAC Authorization".</remarks>
 internal sealed class LabAccess(ObjectStore store)
 {
     private const string Prefix = "system:serviceaccount:";
 
     /// <summary>Whether a user may.</summary>
-    /// <param name="user">Such as <c>system:serviceaccount:kube-system:coredns</c>.</param>
-    /// <param name="verb">Such as <c>list</c>.</param>
-    /// <param name="group">API group; empty for the core group.</param>
-    /// <param name="resource">Such as <c>services</c>.</param>
-    public bool Allows(string user, string verb, string group, string resource)
+    /// <param name="request">What he wants to do.</param>
+    public bool Allows(AccessRequest request)
     {
-        if (!user.StartsWith(Prefix, StringComparison.Ordinal) || user[Prefix.Length..].Split(':') is not [var ns, var name])
+        if (!request.User.StartsWith(Prefix, StringComparison.Ordinal) || request.User[Prefix.Length..].Split(':') is not [var ns, var name])
         {
             return true;
         }
 
         string[] groups = ["system:serviceaccounts", $"system:serviceaccounts:{ns}", "system:authenticated"];
         return store.List(ResourceTypes.ClusterRoleBindings)
+            .Concat(request.Namespace is null ? [] : store.List(ResourceTypes.RoleBindings, request.Namespace))
             .Where(binding => Field.Items(binding, "subjects").Any(subject => Field.Text(subject, "kind") switch
             {
                 "ServiceAccount" => Field.Text(subject, "namespace") == ns && Field.Text(subject, "name") == name,
                 "Group" => groups.Contains(Field.Text(subject, "name")),
-                _ => Field.Text(subject, "name") == user,
+                _ => Field.Text(subject, "name") == request.User,
             }))
-            .Select(binding => store.Get(ResourceTypes.ClusterRoles, null, Field.Text(binding, "roleRef", "name") ?? ""))
+            .Select(RoleOf)
             .OfType<JsonObject>()
             .SelectMany(role => Field.Items(role, "rules"))
-            .Any(rule => Has(rule, "verbs", verb) && Has(rule, "apiGroups", group) && Has(rule, "resources", resource)
-                && !Field.Texts(rule, "resourceNames").Any());
+            .Any(rule => Has(rule, "verbs", request.Verb) && Has(rule, "apiGroups", request.Group) && Has(rule, "resources", request.Resource)
+                && (!Field.Texts(rule, "resourceNames").Any() || Field.Texts(rule, "resourceNames").Contains(request.Name)));
+    }
+
+    private JsonObject? RoleOf(JsonObject binding)
+    {
+        var name = Field.Text(binding, "roleRef", "name") ?? "";
+        return Field.Text(binding, "roleRef", "kind") == "Role"
+            ? store.Get(ResourceTypes.Roles, ObjectMetadata.NamespaceOf(binding), name)
+            : store.Get(ResourceTypes.ClusterRoles, null, name);
     }
 
     private static bool Has(JsonObject rule, string member, string value) =>

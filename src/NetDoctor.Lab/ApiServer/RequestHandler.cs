@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NetDoctor.Lab.ApiServer.Discovery;
 using NetDoctor.Lab.ApiServer.Registry;
 using NetDoctor.Lab.Store;
@@ -9,6 +10,7 @@ internal sealed class RequestHandler
 {
     private readonly ResourceHandler _resources;
     private readonly LabAccess _access;
+    private readonly ImmutableHashSet<string> _notServed;
 
     public RequestHandler(
         ObjectRegistry registry,
@@ -17,6 +19,7 @@ internal sealed class RequestHandler
         CancellationToken stopping)
     {
         _access = new LabAccess(registry.Store);
+        _notServed = options.NotServed;
         _resources = new ResourceHandler(
             registry,
             new ListAnswer(registry.Store, new PageCache(), timeProvider),
@@ -84,8 +87,14 @@ internal sealed class RequestHandler
     private async Task HandleResourceAsync(HttpContext context, string group, string version, string[] segments)
     {
         var target = RequestTarget.Parse(group, version, segments);
-        if (target is not null)
+        if (target is not null && !_notServed.Contains(target.Type.Plural))
         {
+            var wanted = AccessRequest.Of(context.Request, target);
+            if (!_access.Allows(wanted))
+            {
+                throw ApiErrors.Forbidden(wanted);
+            }
+
             await _resources.HandleAsync(context, target);
             return;
         }

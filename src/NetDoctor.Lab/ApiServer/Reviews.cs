@@ -8,6 +8,12 @@ internal static class Reviews
 {
     public static async Task AnswerAsync(HttpContext context, string resource, LabAccess access)
     {
+        var wanted = new AccessRequest(AccessRequest.UserOf(context.Request), "create", "authorization.k8s.io", resource);
+        if (!resource.StartsWith("self", StringComparison.Ordinal) && !access.Allows(wanted))
+        {
+            throw ApiErrors.Forbidden(wanted);
+        }
+
         var body = await RequestBody.ReadAsync(context);
         body["status"] = resource switch
         {
@@ -36,11 +42,13 @@ internal static class Reviews
         await Answer.WriteAsync(context, StatusCodes.Status201Created, body);
     }
 
-    private static bool Allows(LabAccess access, JsonObject body) => access.Allows(
+    private static bool Allows(LabAccess access, JsonObject body) => access.Allows(new AccessRequest(
         Field.Text(body, "spec", "user") ?? "",
         Field.Text(body, "spec", "resourceAttributes", "verb") ?? "",
         Field.Text(body, "spec", "resourceAttributes", "group") ?? "",
-        Field.Text(body, "spec", "resourceAttributes", "resource") ?? "");
+        Field.Text(body, "spec", "resourceAttributes", "resource") ?? "",
+        Field.Text(body, "spec", "resourceAttributes", "namespace"),
+        Field.Text(body, "spec", "resourceAttributes", "name")));
 
     private static JsonObject User() => new()
     {

@@ -30,7 +30,7 @@ internal static class CoreDnsLife
         var account = pod["spec"]?["serviceAccountName"]?.ToString() ?? "default";
         var user = $"system:serviceaccount:{pod["metadata"]?["namespace"]}:{account}";
         var access = new LabAccess(network.Store);
-        var mayRead = Needed.All(one => Array.TrueForAll(Verbs, verb => access.Allows(user, verb, one.Group, one.Resource)));
+        var mayRead = Needed.All(one => Array.TrueForAll(Verbs, verb => access.Allows(new AccessRequest(user, verb, one.Group, one.Resource))));
         return mayRead ? command : command with
         {
             Ports =

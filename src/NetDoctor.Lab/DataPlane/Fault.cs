@@ -2,7 +2,7 @@ namespace NetDoctor.Lab.DataPlane;
 
 /// <summary>Something that is wrong in the network of a scenario, and that no manifest can say.</summary>
 /// <param name="Kind">What is wrong.</param>
-/// <param name="Target">Where: <c>pod/ns/name</c> (also the name of its workload), <c>service/ns/name</c>, <c>node/name</c>.</param>
+/// <param name="Target">Where: <c>pod/ns/name</c> (also the name of its workload), <c>service/ns/name</c>, <c>node/name</c>, <c>kind/plural</c>.</param>
 public sealed record Fault(FaultKind Kind, string Target)
 {
     /// <summary>Whose packets: <c>netdoctor</c> or <c>any</c>.</summary>
@@ -110,4 +110,7 @@ public enum FaultKind
 
     /// <summary>The server wants a certificate of the client.</summary>
     ClientCertificate,
+
+    /// <summary>The API server does not serve the kind.</summary>
+    NotServed,
 }

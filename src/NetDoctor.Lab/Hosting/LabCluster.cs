@@ -33,6 +33,9 @@ public sealed class LabCluster : IAsyncDisposable
             args: ["pause"]
         """;
 
+    // The rights that NetDoctor is deployed with, so that what it cannot read in a cluster it cannot read here.
+    private static readonly string[] Rights = ["rbac.yaml", "tls-secrets.yaml"];
+
     private readonly ObjectRegistry _registry;
     private readonly LabApiServer _apiServer;
     private readonly LabControllers _controllers;
@@ -58,6 +61,9 @@ public sealed class LabCluster : IAsyncDisposable
     /// <summary>Network of the cluster.</summary>
     public LabNetwork Network => _network;
 
+    /// <summary>Whether the control plane was lost.</summary>
+    public bool IsApiServerStopped { get; private set; }
+
     /// <summary>Address of the Kubernetes API.</summary>
     public Uri ApiServerUrl => _apiServer.Url;
 
@@ -75,12 +81,12 @@ public sealed class LabCluster : IAsyncDisposable
         var plan = (options.Claim ?? own!).Plan;
         var store = new ObjectStore(timeProvider);
         var registry = new ObjectRegistry(store, plan, timeProvider);
-        var apiServer = new LabApiServer(registry, new LabApiServerOptions { Port = options.ApiServerPort }, timeProvider);
+        var apiServer = new LabApiServer(registry, ApiServerOptions(options), timeProvider);
         try
         {
             await apiServer.StartAsync(cancellationToken);
             Bootstrap.Apply(registry, apiServer.Url, timeProvider);
-            foreach (var manifest in YamlDocuments.Parse(OwnPod, "own pod").Select(document => document.Content).Concat(options.Scenario.Objects))
+            foreach (var manifest in Own().Concat(options.Scenario.Objects))
             {
                 Apply(registry, manifest);
             }
@@ -131,6 +137,29 @@ public sealed class LabCluster : IAsyncDisposable
             throw new FormatException($"The lab has no {manifest["kind"]} {ns}/{name} to report of.");
         }
     }
+
+    /// <summary>Lets the API server stop, as when the control plane is lost: nodes and pods go on.</summary>
+    /// <param name="cancellationToken">Ends it without waiting for requests.</param>
+    internal Task StopApiServerAsync(CancellationToken cancellationToken)
+    {
+        IsApiServerStopped = true;
+        return _apiServer.StopAsync(cancellationToken);
+    }
+
+    private static LabApiServerOptions ApiServerOptions(LabOptions options) => new()
+    {
+        Port = options.ApiServerPort,
+        NotServed = [.. options.Scenario.Faults.Where(fault => fault.Kind == FaultKind.NotServed).Select(fault => fault.Target.Split('/')[1])],
+    };
+
+    private static IEnumerable<JsonObject> Own() => Rights
+        .Select(name =>
+        {
+            using var reader = new StreamReader(typeof(LabCluster).Assembly.GetManifestResourceStream(name)!);
+            return (Name: name, Text: reader.ReadToEnd());
+        })
+        .Prepend((Name: "own pod", Text: OwnPod))
+        .SelectMany(manifest => YamlDocuments.Parse(manifest.Text, manifest.Name).Select(document => document.Content));
 
     private static ResourceType TypeOf(JsonObject manifest)
     {

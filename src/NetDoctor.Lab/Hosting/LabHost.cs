@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using NetDoctor.Api;
+using NetDoctor.Kubernetes.Configuration;
 using NetDoctor.Lab.ApiServer;
 using NetDoctor.Lab.Controllers;
 using NetDoctor.Lab.DataPlane;
@@ -57,6 +58,7 @@ public sealed class LabHost : IAsyncDisposable
             builder.Configuration.AddInMemoryCollection(
             [
                 new("kubeconfig", path),
+                new($"{KubernetesOptions.SectionName}:{nameof(KubernetesOptions.Context)}", Kubeconfig.NetDoctorContext),
                 new($"{ProbesOptions.SectionName}:{nameof(ProbesOptions.NodeName)}", ServiceNetwork.OwnNode),
                 new($"{ProbesOptions.SectionName}:{nameof(ProbesOptions.PodName)}", "netdoctor/netdoctor-0"),
                 // The whole cluster is on loopback here.

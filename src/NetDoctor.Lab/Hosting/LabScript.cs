@@ -25,7 +25,7 @@ public sealed partial class LabScript(LabHost lab)
         NoteAddresses();
         foreach (var change in scenario.Changes)
         {
-            Apply(change, timeProvider);
+            await ApplyAsync(change, timeProvider, cancellationToken);
             await _settlement.WaitAsync(timeProvider, cancellationToken);
             NoteAddresses();
         }
@@ -48,7 +48,7 @@ public sealed partial class LabScript(LabHost lab)
         }
     }
 
-    private void Apply(Change change, TimeProvider timeProvider)
+    private async Task ApplyAsync(Change change, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         var name = change.Target.Split('/')[^1];
         switch (change.Kind)
@@ -73,6 +73,9 @@ public sealed partial class LabScript(LabHost lab)
                 break;
             case ChangeKind.NotReady:
                 lab.Cluster.Store.Modify(ResourceTypes.Nodes, null, name, node => Silence(node, timeProvider));
+                break;
+            case ChangeKind.Stop:
+                await lab.Cluster.StopApiServerAsync(cancellationToken);
                 break;
         }
     }

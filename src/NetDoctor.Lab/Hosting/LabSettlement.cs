@@ -133,27 +133,38 @@ public sealed class LabSettlement(LabHost lab)
         }
 
         var seen = source.TakeSnapshot();
+        if (lab.Cluster.IsApiServerStopped)
+        {
+            return ResourceKinds.All.Any(kind => seen.StatusOf(kind).State == CacheState.Synced) ? "the loss of the API server" : null;
+        }
+
         if (seen.AccessReviews.IsEmpty && seen.Deployments.Find("kube-system", "coredns") is not null)
         {
             return "the rights of CoreDNS";
         }
 
-        return Shape(seen).SequenceEqual(Shape(stored)) ? null : "what NetDoctor has seen";
+        return Shape(seen, seen).SequenceEqual(Shape(stored, seen)) ? null : "what NetDoctor has seen";
     }
 
-    private static ImmutableArray<string> Shape(ClusterSnapshot snapshot) =>
-    [
-        .. snapshot.Pods.All.Select(pod => $"pod {pod.Namespace}/{pod.Name} {pod.Uid} {pod.IsReady} {pod.IsTerminating} "
-                + string.Join(',', pod.ContainerStatuses.Select(status => status.State.Reason)))
-            .Concat(snapshot.EndpointSlices.All.Select(slice => $"slice {slice.Namespace}/{slice.Name} "
-                + string.Join(',', slice.Endpoints.Select(endpoint => $"{endpoint.Addresses.FirstOrDefault()} {endpoint.Ready}"))))
-            .Concat(snapshot.Services.All.Select(service => $"service {service.Namespace}/{service.Name}"))
-            .Concat(snapshot.Nodes.All.Select(node => $"node {node.Name} {node.IsReady}"))
-            .Concat(snapshot.Ingresses.All.Select(ingress => $"ingress {ingress.Namespace}/{ingress.Name} "
-                + string.Join(',', ingress.Addresses)))
-            .Concat(snapshot.Events.All.Select(warning => $"event {warning.Regarding.Name} {warning.Reason}").Distinct())
-            .Order(StringComparer.Ordinal),
-    ];
+    // What NetDoctor may not read it never sees.
+    private static ImmutableArray<string> Shape(ClusterSnapshot snapshot, ClusterSnapshot seen)
+    {
+        return
+        [
+            .. Of(ResourceKind.Pod, snapshot.Pods.All.Select(pod => $"pod {pod.Namespace}/{pod.Name} {pod.Uid} {pod.IsReady} "
+                    + $"{pod.IsTerminating} {string.Join(',', pod.ContainerStatuses.Select(status => status.State.Reason))}"))
+                .Concat(Of(ResourceKind.EndpointSlice, snapshot.EndpointSlices.All.Select(slice => $"slice {slice.Namespace}/{slice.Name} "
+                    + string.Join(',', slice.Endpoints.Select(endpoint => $"{endpoint.Addresses.FirstOrDefault()} {endpoint.Ready}")))))
+                .Concat(Of(ResourceKind.Service, snapshot.Services.All.Select(service => $"service {service.Namespace}/{service.Name}")))
+                .Concat(Of(ResourceKind.Node, snapshot.Nodes.All.Select(node => $"node {node.Name} {node.IsReady}")))
+                .Concat(Of(ResourceKind.Ingress, snapshot.Ingresses.All.Select(ingress => $"ingress {ingress.Namespace}/{ingress.Name} "
+                    + string.Join(',', ingress.Addresses))))
+                .Concat(Of(ResourceKind.Event, snapshot.Events.All.Select(warning => $"event {warning.Regarding.Name} {warning.Reason}").Distinct()))
+                .Order(StringComparer.Ordinal),
+        ];
+
+        IEnumerable<string> Of(ResourceKind kind, IEnumerable<string> lines) => seen.IsComplete(kind) ? lines : [];
+    }
 
     private ClusterSnapshot ReadStore() => FactTables.Fill(
         ClusterSnapshot.Unknown,

@@ -5,9 +5,13 @@ namespace NetDoctor.Lab.Scenarios;
 
 /// <summary>Something that happens to a scenario's cluster once it has come to rest.</summary>
 /// <param name="Kind">What happens.</param>
-/// <param name="Target">To what: <c>pod/namespace/name</c>, <c>service/namespace/name</c> or <c>node/name</c>; the file's name for objects that come.</param>
+/// <param name="Target">To what: <c>pod/namespace/name</c>, <c>service/namespace/name</c>,
+/// <c>node/name</c> or <c>apiserver</c>; the file's name for objects that come.</param>
 public sealed record Change(ChangeKind Kind, string Target)
 {
+    /// <summary>What can be stopped.</summary>
+    public const string ApiServer = "apiserver";
+
     /// <summary>Objects that come, in the order of the file; empty for other changes. Never to be modified.</summary>
     /// <remarks>A text in them may name a pod's address: <c>{pod/namespace/name}</c>.</remarks>
     public ImmutableArray<JsonObject> Objects { get; init; } = [];
@@ -27,4 +31,7 @@ public enum ChangeKind
 
     /// <summary>A node's kubelet is no longer heard of.</summary>
     NotReady,
+
+    /// <summary>The API server stops.</summary>
+    Stop,
 }

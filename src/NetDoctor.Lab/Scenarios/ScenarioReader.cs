@@ -51,10 +51,9 @@ public static class ScenarioReader
             ? known
             : throw section.Error($"kind is one of {string.Join(", ", Enum.GetNames<FaultKind>())}");
         var target = section.Text("to");
-        var expectedParts = target.StartsWith("node/", StringComparison.Ordinal) ? 2 : 3;
-        if (target.Split('/') is not ["pod" or "service" or "node", ..] || target.Split('/').Length != expectedParts)
+        if (target.Split('/') is not (["pod" or "service", _, _] or ["node" or "kind", _]))
         {
-            throw section.Error("to is pod/namespace/name, service/namespace/name or node/name");
+            throw section.Error("to is pod/namespace/name, service/namespace/name, node/name or kind/plural");
         }
 
         return new Fault(kind, target)
@@ -78,7 +77,7 @@ public static class ScenarioReader
 
     private static Change Change(string folder, Section section)
     {
-        section.Allow("apply", "report", "delete", "notReady");
+        section.Allow("apply", "report", "delete", "notReady", "stop");
         return (section.TextOrNull("apply") ?? section.TextOrNull("report")) is { } file
             ? new Change(section.TextOrNull("apply") is null ? ChangeKind.Report : ChangeKind.Apply, file)
             {
@@ -86,7 +85,9 @@ public static class ScenarioReader
             }
             : section.TextOrNull("delete") is { } gone && gone.Split('/') is ["pod" or "service", _, _] ? new Change(ChangeKind.Delete, gone)
             : section.TextOrNull("notReady") is { } node && node.Split('/') is ["node", _] ? new Change(ChangeKind.NotReady, node)
-            : throw section.Error("a change is apply: FILE, report: FILE, delete: pod/namespace/name, delete: service/namespace/name or notReady: node/name");
+            : section.TextOrNull("stop") is Scenarios.Change.ApiServer ? new Change(ChangeKind.Stop, Scenarios.Change.ApiServer)
+            : throw section.Error("a change is apply: FILE, report: FILE, delete: pod/namespace/name, delete: service/namespace/name, "
+                + "notReady: node/name or stop: apiserver");
     }
 
     private sealed class Section(YamlDocument document, JsonObject json, string name)
