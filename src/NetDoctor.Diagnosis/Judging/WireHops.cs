@@ -76,6 +76,9 @@ internal static class WireHops
             return impaired.Count > 0 ? Partly(Hop.Application, subject, AtEndpoints(impaired))
                 : good is null
                     ? HopAssessment.Whole(Hop.Application, HopState.Unknown, subject, "no connection to speak over", Basis.Observed)
+                    : route.TargetKind == RouteTargetKind.Ingress && !seen.IsServedByIngress && !seen.EndpointApplications.Any(one => one.Succeeded)
+                    ? HopAssessment.Whole(
+                        Hop.Application, HopState.Unknown, subject, $"not reached; the Ingress' controller itself: {Describe(good)}", Basis.Observed)
                     : HopAssessment.Whole(Hop.Application, HopState.Ok, subject, Describe(good), Basis.Observed);
         }
 

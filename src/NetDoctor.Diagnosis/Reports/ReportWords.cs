@@ -89,9 +89,10 @@ internal static class ReportWords
     // Endpoints tell more by their count than by a word.
     private static string StripPart(RouteHop hop)
     {
-        var count = hop.Detail.Split([';', ','], 2)[0];
+        var words = hop.Detail.Split(';', 2)[0];
+        var count = words.Split(',', 2)[0];
         return hop.Hop == Hop.Endpoints && count.EndsWith("endpoints ready", StringComparison.Ordinal)
-            ? hop.State is HopState.Failed ? $"{count} (FAILED)" : count
+            ? hop.State is HopState.Failed ? $"{words} (FAILED)" : count
             : $"{Of(hop.Hop)} {Of(hop.State)}";
     }
 

@@ -68,6 +68,21 @@ public sealed class DiagnosisReportTests
         DiagnosisReport.ToMarkdown(Unreachable));
 
     [Fact]
+    public void Says_of_ready_endpoints_why_they_do_not_count()
+    {
+        var text = DiagnosisReport.ToText(Unreachable with
+        {
+            Route =
+            [
+                new RouteHop(
+                    Hop.Endpoints, HopState.Failed, "Service shop/payments", "1 of 1 endpoints ready, 0 of them for this source; Local", Basis.Derived),
+            ],
+        });
+
+        Assert.Contains("1 of 1 endpoints ready, 0 of them for this source (FAILED)\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Says_once_what_many_findings_lack()
     {
         const string reason = "not known: Pod (pods is forbidden)";
