@@ -44,7 +44,7 @@ public sealed class GatewayErrorTests
 
         Assert.Equal(Verdict.Unreachable, judgement.Verdict);
         Assert.Equal("SVC08", judgement.Cause?.Id);
-        Assert.Equal(HopState.Unknown, judgement.Route.Single(hop => hop.Hop == Hop.Application).State);
+        Assert.Equal(HopState.Skipped, judgement.Route.Single(hop => hop.Hop == Hop.Application).State);
         Assert.Contains("ING31", judgement.Findings.Select(one => one.Id));
     }
 
