@@ -29,6 +29,6 @@ internal static partial class BindingErrors
         return ProblemException.Invalid(new FieldError(name, message)).Problem;
     }
 
-    [GeneratedRegex("""parameter "\S+ (?<name>\w+)"( from "(?<value>.*)"\.)?""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""parameter "\S+ (?<name>\w+)"( from "(?<value>.*)"\.)?""", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
     private static partial Regex NameInMessage();
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.Extensions.Options;
 using NetDoctor.Api.Problems;
 using NetDoctor.Model;
@@ -11,7 +12,7 @@ namespace NetDoctor.Api.Http;
 /// <param name="options">Limits.</param>
 internal sealed class JsonBody(IOptions<ApiOptions> options)
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
     /// <summary>Reads a body.</summary>
     /// <typeparam name="TBody">Type of the body.</typeparam>
@@ -69,8 +70,14 @@ internal sealed class JsonBody(IOptions<ApiOptions> options)
         }
 
         var bytes = await ReadBytesAsync(request, cancellationToken);
+        if (!Utf8.IsValid(bytes.Span))
+        {
+            throw new ProblemException(ProblemKind.MalformedJson.With("The body is not in UTF-8."));
+        }
+
         try
         {
+            RefuseHalfCharacters(bytes.Span);
             return JsonDocument.Parse(bytes, Strict);
         }
         catch (JsonException exception) when (JsonErrors.Duplicate(exception) is { } name)
@@ -107,6 +114,27 @@ internal sealed class JsonBody(IOptions<ApiOptions> options)
         }
 
         return buffer.WrittenMemory;
+    }
+
+    // Half a surrogate pair in an escape is JSON but no text, and everything that reads it as text fails in its own way.
+    private static void RefuseHalfCharacters(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = Strict.MaxDepth });
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String && reader.ValueIsEscaped)
+            {
+                try
+                {
+                    _ = reader.GetString();
+                }
+                catch (InvalidOperationException)
+                {
+                    throw new ProblemException(ProblemKind.MalformedJson.With(
+                        $"The text at byte {reader.TokenStartIndex + 1} has an escape that is no character, half of a surrogate pair."));
+                }
+            }
+        }
     }
 
     private static ProblemException TooLarge(int limit) =>

@@ -41,13 +41,17 @@ internal static class Validation
             if (item is IEnumerable items and not string)
             {
                 var index = 0;
-                foreach (var error in items.Cast<object>().SelectMany(element => Walk($"{field}[{index++}]", element)))
+                foreach (var error in items.Cast<object?>().SelectMany(element => WalkElement($"{field}[{index++}]", element)))
                 {
                     yield return error;
                 }
             }
         }
     }
+
+    // The serializer lets null into lists of what may not be null.
+    private static IEnumerable<FieldError> WalkElement(string field, object? element) =>
+        element is null ? [new FieldError(field, $"{field} is null: expected an object.")] : Walk(field, element);
 
     private static string Shown(object? item) => item switch
     {

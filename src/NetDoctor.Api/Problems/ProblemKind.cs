@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NetDoctor.Api.Http;
 using NetDoctor.Model.Problems;
 
 namespace NetDoctor.Api.Problems;
@@ -9,6 +10,11 @@ namespace NetDoctor.Api.Problems;
 /// <param name="Status">HTTP status code.</param>
 internal sealed record ProblemKind(string Slug, string Title, int Status)
 {
+    private const int MostErrors = 100;
+    private const int MostOfField = 100;
+    private const int MostOfMessage = 500;
+    private const int MostOfDetail = 2000;
+
     public static readonly ProblemKind InvalidRequest = new("invalid-request", "The request is not valid.", 400);
     public static readonly ProblemKind MalformedJson = new("malformed-json", "The body is not JSON.", 400);
     public static readonly ProblemKind UnknownRoute = new("unknown-route", "There is nothing at this path.", 404);
@@ -46,15 +52,17 @@ internal sealed record ProblemKind(string Slug, string Title, int Status)
 
     /// <summary>A problem of this kind.</summary>
     /// <param name="detail">What is wrong this time.</param>
-    /// <param name="errors">What is wrong with each field; empty when no field is at fault.</param>
+    /// <param name="errors">What is wrong with each field; empty when no field is at fault. Of very many the first are told.</param>
     /// <param name="retryAfterSeconds">Seconds after which to ask again; null when that does not help.</param>
     public Problem With(string? detail, ImmutableArray<FieldError> errors = default, int? retryAfterSeconds = null) => new()
     {
         Type = Type,
         Title = Title,
         Status = Status,
-        Detail = detail,
-        Errors = errors.IsDefaultOrEmpty ? null : errors,
+        Detail = detail is null ? null : Readable.Of(detail, MostOfDetail),
+        Errors = errors.IsDefaultOrEmpty
+            ? null
+            : [.. errors.Take(MostErrors).Select(error => new FieldError(Readable.Of(error.Field, MostOfField), Readable.Of(error.Message, MostOfMessage)))],
         RetryAfterSeconds = retryAfterSeconds,
     };
 }

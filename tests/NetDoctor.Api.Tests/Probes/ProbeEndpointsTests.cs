@@ -106,6 +106,8 @@ public sealed class ProbeEndpointsTests
     [InlineData("""[{"kind":"tcp","address":"10.96.1.2","port":80},{"kind":"tcp","address":"10.96.1.2","port":99999}]""", "probes[1].port", "probes[1].port is 99999: expected 1 to 65535.")]
     [InlineData("""[{"kind":"tcp","address":"10.96.1.2","port":80},{"kind":"tcp","address":"10.96.1.2","prt":1}]""", "probes[1].prt", "probes[1].prt is not a known field: expected kind, ")]
     [InlineData("""[{"kind":"tcp","address":"10.96.1.2","port":"x"}]""", "probes[0].port", "probes[0].port is \"x\": expected a whole number.")]
+    [InlineData("[null]", "probes[0]", "probes[0] is null: expected an object.")]
+    [InlineData("""{"probes":[{"kind":"tcp","address":"10.96.1.2","port":80},null]}""", "probes[1]", "probes[1] is null: expected an object.")]
     [InlineData("[{},{},{}]", "probes[0].kind", "probes[0].kind is missing or unknown")]
     public async Task Names_what_is_wrong_with_a_probe(string json, string field, string message)
     {

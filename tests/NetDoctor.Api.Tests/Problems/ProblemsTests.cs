@@ -18,6 +18,7 @@ public sealed class ProblemsTests
     [InlineData("""{"to":"payments.shop:99999"}""", "to", "'99999' in 'payments.shop:99999' is not a port:")]
     [InlineData("""{"to":"payments.shop:80","from":"shop/web/extra/part"}""", "from", "'shop/web/extra/part' is not a source:")]
     [InlineData("[]", "", "The body is a list: expected an object.")]
+    [InlineData("""{"to":"payments.shop:80","timeoutSeconds":"10"}""", "timeoutSeconds", "timeoutSeconds is \"10\": expected a whole number.")]
     [InlineData("null", "", "The body is null: expected an object.")]
     [InlineData("\"x\"", "", "The body is \"x\": expected an object.")]
     public async Task Names_the_field_of_a_wrong_body_and_what_was_expected(string json, string field, string message)
@@ -46,6 +47,7 @@ public sealed class ProblemsTests
     [InlineData("/api/v1/diagnose?to=a.b:80&form=shop/web", "form", "'form' is not a query parameter of this path: expected to, from, protocol, timeoutSeconds, format.")]
     [InlineData("/api/v1/diagnose?to=a.b:80&protocol=icmp", "protocol", "'icmp' is not a value of protocol: expected one of tcp, udp, sctp.")]
     [InlineData("/api/v1/diagnose?to=a.b:80&timeoutSeconds=soon", "timeoutSeconds", "'soon' is not a value of timeoutSeconds: expected a whole number.")]
+    [InlineData("/api/v1/services?limit=%0d%0a7x", "limit", "'\ufffd\ufffd7x' is not a value of limit: expected a whole number.")]
     [InlineData("/api/v1/diagnose?to=a.b:80&timeoutSeconds=61", "timeoutSeconds", "timeoutSeconds is 61: expected 1 to 60.")]
     [InlineData("/api/v1/diagnose?to=a.b:80&from=", "from", "'' is not a source:")]
     [InlineData("/api/v1/diagnoses?verdict=bad", "verdict", "'bad' is not a value of verdict: expected one of reachable, degraded, unreachable, undetermined.")]
