@@ -21,7 +21,7 @@ internal static class DiagnosisExample
         Severity = Severity.Error,
         Hop = Hop.Endpoints,
         Subject = "Pod shop/payments-7c9f-x2x8q",
-        Summary = "payments.shop:80 has no ready endpoint: 1 of 1 pods fails its readiness probe on port 8081.",
+        Summary = "payments.shop:80 has no ready endpoint: its only pod fails its readiness probe on port 8081.",
         Evidence =
         [
             new Evidence(Basis.Derived, "Pod shop/payments-7c9f-x2x8q", "The container main is running, but not ready.", At),

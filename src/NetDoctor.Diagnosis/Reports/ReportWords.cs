@@ -45,9 +45,14 @@ internal static class ReportWords
     /// <summary>The route in one line: <c>DNS ok · Service ok · 3 of 3 endpoints ready</c>; empty without hops that tell something.</summary>
     /// <param name="diagnosis">The diagnosis.</param>
     /// <param name="strong">How a hop that failed is set off.</param>
-    public static string Strip(DiagnosisRecord diagnosis, Func<string, string> strong) => string.Join(" · ", diagnosis.Route
-        .Where(hop => hop.State != HopState.Skipped && !(hop.Hop == Hop.Source && hop.State == HopState.Ok))
-        .Select(hop => hop.State == HopState.Failed ? strong(StripPart(hop)) : StripPart(hop)));
+    public static string Strip(DiagnosisRecord diagnosis, Func<string, string> strong)
+    {
+        // A host port is forwarded by the network plugin; only what belongs to a Service goes through the Service proxy.
+        var proxy = diagnosis.Route.Any(hop => hop is { Hop: Hop.Service, State: not HopState.Skipped }) ? "Service proxy" : "port forwarding";
+        return string.Join(" · ", diagnosis.Route
+            .Where(hop => hop.State != HopState.Skipped && !(hop.Hop == Hop.Source && hop.State == HopState.Ok))
+            .Select(hop => hop.State == HopState.Failed ? strong(StripPart(hop, proxy)) : StripPart(hop, proxy)));
+    }
 
     /// <summary>How long it took and under which identifier it is kept.</summary>
     /// <param name="diagnosis">The diagnosis.</param>
@@ -87,13 +92,13 @@ internal static class ReportWords
     };
 
     // Endpoints tell more by their count than by a word.
-    private static string StripPart(RouteHop hop)
+    private static string StripPart(RouteHop hop, string proxy)
     {
         var words = hop.Detail.Split(';', 2)[0];
         var count = words.Split(',', 2)[0];
         return hop.Hop == Hop.Endpoints && count.EndsWith("endpoints ready", StringComparison.Ordinal)
             ? hop.State is HopState.Failed ? $"{words} (FAILED)" : count
-            : $"{Of(hop.Hop)} {Of(hop.State)}";
+            : $"{(hop.Hop == Hop.Proxy ? proxy : Of(hop.Hop))} {Of(hop.State)}";
     }
 
     private static string Of(Hop hop) => hop switch
@@ -104,7 +109,6 @@ internal static class ReportWords
         Hop.Service => "Service",
         Hop.Endpoints => "endpoints",
         Hop.EgressPolicy => "egress policy",
-        Hop.Proxy => "kube-proxy",
         Hop.Network => "network",
         Hop.IngressPolicy => "ingress policy",
         Hop.Listen => "listening",

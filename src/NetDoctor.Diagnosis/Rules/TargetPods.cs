@@ -63,7 +63,7 @@ internal static class TargetPods
         }
 
         var all = All(route).Length;
-        return $"{pods.Count} of {all} {(all == 1 ? "pod" : "pods")} of {service.Reference}";
+        return all == 1 ? $"The only pod of {service.Reference}" : $"{pods.Count} of {all} pods of {service.Reference}";
     }
 
     private static string SubjectOf(DiagnosisContext context, IReadOnlyCollection<Pod> pods)

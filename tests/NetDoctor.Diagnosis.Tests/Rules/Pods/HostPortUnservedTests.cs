@@ -17,7 +17,7 @@ public sealed class HostPortUnservedTests
     {
         var finding = RuleCase.Single(_rule, Taken(), new FakeWire(), null, "edge.shop:80");
         Assert.Equal(
-            "1 of 1 pod of Service shop/edge waits for a node on which hostPort 8443/TCP is free; shop/gateway-0 holds it.", finding.Summary);
+            "The only pod of Service shop/edge waits for a node on which hostPort 8443/TCP is free; shop/gateway-0 holds it.", finding.Summary);
     }
 
     [Fact]

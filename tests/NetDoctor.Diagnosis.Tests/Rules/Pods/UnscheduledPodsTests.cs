@@ -14,7 +14,7 @@ public sealed class UnscheduledPodsTests
         var finding = Case(Unscheduled(new Condition(
             "PodScheduled", ConditionStatus.False, "Unschedulable", ShopPods.SchedulingMessage))).Finding(_rule);
         Assert.Equal(
-            "1 of 1 pod of Service shop/search waits for a node: 0/2 nodes are available: 2 node(s) didn't match Pod's node "
+            "The only pod of Service shop/search waits for a node: 0/2 nodes are available: 2 node(s) didn't match Pod's node "
             + "affinity/selector. no new claims to deallocate, preemption: 0/2 nodes are available: 2 Preemption is not helpful "
             + "for scheduling.",
             finding.Summary);
