@@ -44,15 +44,15 @@ public sealed class CrashLoopingPods : IRule
                 FixRisk.Medium));
     }
 
-    private static ContainerStatus? CrashOf(ClusterSnapshot snapshot, Pod pod)
-    {
-        var backsOff = PodStates.LatestEvent(snapshot, pod, "BackOff", "restarting failed container") is not null;
-        return PodStates.Statuses(pod).FirstOrDefault(status => IsCrashing(status, backsOff));
-    }
+    /// <summary>The first container of a pod that ends again and again; null when none does.</summary>
+    /// <param name="snapshot">Facts.</param>
+    /// <param name="pod">The pod.</param>
+    internal static ContainerStatus? CrashOf(ClusterSnapshot snapshot, Pod pod) =>
+        PodStates.Statuses(pod).FirstOrDefault(status => IsCrashing(snapshot, pod, status));
 
     // Between two starts the kubelet shows the last end as the state (seen on 1.34), and for seconds after a start "running":
     // the reason CrashLoopBackOff comes and goes.
-    private static bool IsCrashing(ContainerStatus status, bool backsOff)
+    private static bool IsCrashing(ClusterSnapshot snapshot, Pod pod, ContainerStatus status)
     {
         if (status.Ready)
         {
@@ -63,15 +63,21 @@ public sealed class CrashLoopingPods : IRule
         {
             { Phase: ContainerPhase.Waiting, Reason: "CrashLoopBackOff" } => true,
             { Phase: ContainerPhase.Terminated } => status is { RestartCount: > 0, LastState.Phase: ContainerPhase.Terminated },
-            { Phase: ContainerPhase.Running } => backsOff
-                && status is { RestartCount: > 1, LastState.Phase: ContainerPhase.Terminated },
+            { Phase: ContainerPhase.Running } => status is { RestartCount: > 1, LastState.Phase: ContainerPhase.Terminated }
+                && PodStates.IsEnding(snapshot, status) && BacksOff(snapshot, pod, status),
             _ => false,
         };
     }
 
+    // The event lives for an hour and names the container, in older versions the pod alone.
+    private static bool BacksOff(ClusterSnapshot snapshot, Pod pod, ContainerStatus status) =>
+        PodStates.LatestEvent(snapshot, pod, "BackOff", $"restarting failed container {status.Name} in pod") is not null
+        || PodStates.LatestEvent(snapshot, pod, "BackOff", "restarting failed container") is { } warning
+            && !warning.Message.Contains(" in pod ", StringComparison.Ordinal);
+
     private static string ExitOf(ContainerStatus status)
     {
-        var end = status.State.Phase == ContainerPhase.Terminated ? status.State : status.LastState;
+        var end = PodStates.EndOf(status);
         return end?.ExitCode is { } code
             ? $"exits with code {code}{(end.Reason is { } reason ? $" ({reason})" : "")}"
             : "is in CrashLoopBackOff";

@@ -3,6 +3,7 @@ using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
+using NetDoctor.Model.Probing;
 
 namespace NetDoctor.Diagnosis.Rules.Pods;
 
@@ -81,12 +82,13 @@ public sealed class HostPortUnserved : IRule
         };
     }
 
-    // The pod answers and the node's port does not: what lies between is the forwarding.
+    // The pod answers and the node itself resets: nothing on the node takes the port. Silence may as well be a firewall's.
     private static ImmutableArray<Observation> NotForwarded(DiagnosisContext context)
     {
         var behind = context.At(LadderStep.Endpoint).Where(observation => observation.Succeeded).ToList();
         var front = context.At(LadderStep.Frontend).ToList();
-        return behind.Count > 0 && front.Count > 0 && front.TrueForAll(observation => observation.Failed)
+        return behind.Count > 0 && front.Count > 0
+            && front.TrueForAll(observation => observation.Result is { Outcome: ProbeOutcome.Refused, Refusal: not { By: "icmp" } })
             ? [.. front, .. behind]
             : [];
     }
@@ -98,15 +100,20 @@ public sealed class HostPortUnserved : IRule
             return null;
         }
 
-        if (pod.Conditions.Find("PodScheduled") is { Message: { } message } && message.Contains(NoFreePorts, StringComparison.Ordinal))
+        // The condition is of now, events are of the last hour.
+        if (pod.Conditions.Find("PodScheduled") is { Message: { } message })
         {
-            return context.Derived(pod, message);
+            return IsForPorts(message) ? context.Derived(pod, message) : null;
         }
 
-        return PodStates.LatestEvent(context.Snapshot, pod, "FailedScheduling", NoFreePorts) is { } warning
+        return PodStates.LatestEvent(context.Snapshot, pod, "FailedScheduling") is { } warning && IsForPorts(warning.Message)
             ? new Evidence(Basis.Derived, warning.Reference.ToString(), warning.Message, warning.LastSeenAt)
             : null;
     }
+
+    // Where other nodes have the port free and lack room, the port is not what the pod waits for.
+    private static bool IsForPorts(string message) => message.Contains(NoFreePorts, StringComparison.Ordinal)
+        && !message.Contains("Insufficient ", StringComparison.Ordinal) && !message.Contains("Too many pods", StringComparison.Ordinal);
 
     private static IEnumerable<ContainerPort> HostPortsOf(Pod pod) =>
         pod.Containers.SelectMany(container => container.Ports).Where(port => port.HostPort > 0);

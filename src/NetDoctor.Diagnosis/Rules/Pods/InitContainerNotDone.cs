@@ -40,9 +40,10 @@ public sealed class InitContainerNotDone : IRule
 
     private static ContainerStatus? StuckOf(Pod pod)
     {
-        // Until the last init container is done the kubelet shows the others as waiting.
+        // Until the last init container is done the kubelet shows the others as waiting for that, and not for an image or a restart.
         if (pod.NodeName is null || pod.ContainerStatuses.Any(status =>
-                status.State.Phase != ContainerPhase.Waiting && pod.InitContainerStatuses.All(init => init.Name != status.Name)))
+                status.State is not { Phase: ContainerPhase.Waiting, Reason: null or "PodInitializing" or "ContainerCreating" }
+                && pod.InitContainerStatuses.All(init => init.Name != status.Name)))
         {
             return null;
         }

@@ -22,7 +22,7 @@ public sealed class KilledPods : IRule
     /// <inheritdoc/>
     public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
     {
-        var killed = PodStates.With(TargetPods.NotReady(context.Route), OutOfMemory);
+        var killed = PodStates.With(TargetPods.NotReady(context.Route), pod => OutOfMemory(context.Snapshot, pod));
         if (!killed.IsEmpty)
         {
             yield return ForMemory(context, killed);
@@ -48,7 +48,7 @@ public sealed class KilledPods : IRule
             $"are {text}",
             killed.Select(pair => context.Derived(
                 pair.Pod,
-                $"container {pair.Problem.Name} ended with {EndOf(pair.Problem)!.Reason}, code {EndOf(pair.Problem)!.ExitCode}, "
+                $"container {pair.Problem.Name} ended with {PodStates.EndOf(pair.Problem)!.Reason}, code {PodStates.EndOf(pair.Problem)!.ExitCode}, "
                 + $"restarted {pair.Problem.RestartCount} times")),
             new Fix(
                 "Compare the memory limit with what the program uses; raise the limit, or mend the leak.",
@@ -100,9 +100,7 @@ public sealed class KilledPods : IRule
         ? reason
         : pod.Conditions.Find("DisruptionTarget") is { Status: ConditionStatus.True } disruption ? disruption.Reason : null;
 
-    private static ContainerStatus? OutOfMemory(Pod pod) => PodStates.Statuses(pod)
-        .FirstOrDefault(status => !status.Ready && EndOf(status)?.Reason == "OOMKilled");
-
-    private static ContainerState? EndOf(ContainerStatus status) =>
-        status.State.Phase == ContainerPhase.Terminated ? status.State : status.LastState;
+    // A kill of long ago says nothing of a container that has run since.
+    private static ContainerStatus? OutOfMemory(ClusterSnapshot snapshot, Pod pod) => PodStates.Statuses(pod).FirstOrDefault(status =>
+        !status.Ready && PodStates.EndOf(status)?.Reason == "OOMKilled" && PodStates.IsEnding(snapshot, status));
 }

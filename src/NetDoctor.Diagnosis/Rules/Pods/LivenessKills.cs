@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 
@@ -11,8 +10,8 @@ public sealed class LivenessKills : IRule
 {
     private const string Failed = "Liveness probe failed";
 
-    // 128 plus the signals of a stop by the kubelet, SIGKILL and SIGTERM; a program that handles SIGTERM may end with 0.
-    private static readonly ImmutableArray<int> StopCodes = [0, 137, 143];
+    // The kubelet's times are whole seconds, and its first attempt comes a little early or late.
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new("POD29", "Liveness kills pod before readiness", Severity.Error, Hop.Endpoints)
@@ -40,7 +39,7 @@ public sealed class LivenessKills : IRule
             killed.SelectMany(pair => new[]
             {
                 context.Derived(pair.Pod, $"container {pair.Problem.Container.Name} restarted {pair.Problem.Status.RestartCount} times, ended with "
-                    + $"code {End(pair.Problem.Status)?.ExitCode}"),
+                    + $"code {PodStates.EndOf(pair.Problem.Status)?.ExitCode}"),
                 new Evidence(
                     Basis.Derived, pair.Pod.Reference.ToString(),
                     $"event Unhealthy x{pair.Problem.Event.Count}: {pair.Problem.Event.Message}", pair.Problem.Event.LastSeenAt),
@@ -64,7 +63,8 @@ public sealed class LivenessKills : IRule
         foreach (var status in pod.ContainerStatuses.Where(status => status is { Ready: false, RestartCount: > 0 }))
         {
             if (pod.Containers.FirstOrDefault(container => container.Name == status.Name) is { LivenessProbe: { } probe } container
-                && End(status) is { ExitCode: { } code } end && StopCodes.Contains(code) && end.Reason != "OOMKilled"
+                && PodStates.EndOf(status) is { ExitCode: { } code } end && PodStates.StopCodes.Contains(code) && end.Reason != "OOMKilled"
+                && PodStates.IsEnding(snapshot, status) && CouldBeStopped(end, probe)
                 && (end.StartedAt is not { } start || warning.LastSeenAt >= start))
             {
                 return new Kill(container, status, probe, warning);
@@ -74,8 +74,10 @@ public sealed class LivenessKills : IRule
         return null;
     }
 
-    private static ContainerState? End(ContainerStatus status) =>
-        status.State.Phase == ContainerPhase.Terminated ? status.State : status.LastState;
+    // What ended before the probe could fail often enough has ended by itself.
+    private static bool CouldBeStopped(ContainerState end, ContainerProbe probe) =>
+        end is not { StartedAt: { } start, FinishedAt: { } finish }
+        || finish - start + Slack >= TimeSpan.FromSeconds(probe.InitialDelaySeconds + (probe.PeriodSeconds * (probe.FailureThreshold - 1)));
 
     private sealed record Kill(Container Container, ContainerStatus Status, ContainerProbe Probe, WarningEvent Event)
     {

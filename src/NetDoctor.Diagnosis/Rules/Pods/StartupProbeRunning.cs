@@ -47,17 +47,30 @@ public sealed class StartupProbeRunning : IRule
 
         public static Starting? Of(DiagnosisContext context, Pod pod)
         {
+            // A program that ends by itself between two starts is no slow one, though its startup probe never passes.
+            if (CrashLoopingPods.CrashOf(context.Snapshot, pod) is { } crashing
+                && PodStates.EndOf(crashing) is { ExitCode: { } code } && !PodStates.StopCodes.Contains(code))
+            {
+                return null;
+            }
+
             foreach (var status in pod.ContainerStatuses.Where(status => status is { Started: false, State.Phase: ContainerPhase.Running }))
             {
                 if (pod.Containers.FirstOrDefault(container => container.Name == status.Name) is { StartupProbe: { } probe } container)
                 {
-                    return new Starting(
-                        container, status, probe, PodStates.LatestEvent(context.Snapshot, pod, "Unhealthy", "Startup probe failed"));
+                    return new Starting(container, status, probe, EventOf(context.Snapshot, pod, status));
                 }
             }
 
             return null;
         }
+
+        // What was said before the container's last start is about another process.
+        private static WarningEvent? EventOf(ClusterSnapshot snapshot, Pod pod, ContainerStatus status) =>
+            PodStates.LatestEvent(snapshot, pod, "Unhealthy", "Startup probe failed") is { } warning
+                && (status.State.StartedAt is not { } start || warning.LastSeenAt >= start)
+                ? warning
+                : null;
 
         public IEnumerable<Evidence> Evidence(DiagnosisContext context, Pod pod)
         {

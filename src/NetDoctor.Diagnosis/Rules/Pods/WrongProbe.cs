@@ -62,11 +62,11 @@ internal sealed record WrongProbe(string Statement, ImmutableArray<Evidence> Evi
             [failure.ToEvidence()])
         : null;
 
-    // A port that is not declared may listen all the same. So it takes a closed probe port, seen by the kubelet, or a port that is
-    // seen open while the probe asks another one that nobody declares.
+    // A port that is not declared may listen all the same, and one that is declared may come up late. So it takes a probe port that
+    // nobody declares and that the kubelet has seen closed.
     private static WrongProbe? WrongPort(DiagnosisContext context, ReadinessFailure failure)
     {
-        if (failure.PortNumber is not { } asked || (failure.Event is not null && !failure.IsRefused))
+        if (failure.PortNumber is not { } asked || !failure.IsRefused)
         {
             return null;
         }
@@ -77,10 +77,8 @@ internal sealed record WrongProbe(string Statement, ImmutableArray<Evidence> Evi
             observation.Plan.Endpoint is { Pod: { } pod } endpoint && pod.Reference == failure.Pod.Reference
             && endpoint.Address.Port != asked).ToList();
         var open = others.FirstOrDefault(observation => observation.Succeeded);
-        var isUndeclared = !declared.IsEmpty && !declared.Contains(asked);
-        var isProven = open is not null
-            ? isUndeclared || failure.IsRefused
-            : isUndeclared && failure.IsRefused && !others.Any(observation => observation.Failed);
+        var isProven = !declared.Contains(asked)
+            && (open is not null || (!declared.IsEmpty && !others.Any(observation => observation.Failed)));
         if (!isProven)
         {
             return null;
@@ -91,11 +89,7 @@ internal sealed record WrongProbe(string Statement, ImmutableArray<Evidence> Evi
         evidence.Add(context.Derived(
             failure.Pod,
             $"readiness probe {failure.ProbeText}; declared ports: {(declared.IsEmpty ? "none" : string.Join(", ", declared))}"));
-        if (failure.Event is not null)
-        {
-            evidence.Add(failure.ToEvidence());
-        }
-
+        evidence.Add(failure.ToEvidence());
         if (open is not null)
         {
             evidence.Add(DiagnosisContext.Observed(open));

@@ -13,7 +13,7 @@ public sealed class ZeroReplicas : IRule
     public RuleInfo Info { get; } = new("POD15", "Zero replicas", Severity.Error, Hop.Endpoints)
     {
         Needs = [ResourceKind.Pod, ResourceKind.Deployment, ResourceKind.StatefulSet, ResourceKind.ReplicaSet],
-        Explains = ["SVC08", "SVC10", "SVC12", "DNS26"],
+        Explains = ["POD12", "SVC08", "SVC10", "SVC12", "DNS26"],
     };
 
     /// <inheritdoc/>

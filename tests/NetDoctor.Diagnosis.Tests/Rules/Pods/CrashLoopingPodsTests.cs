@@ -1,4 +1,5 @@
 using NetDoctor.Diagnosis.Rules.Pods;
+using NetDoctor.Diagnosis.Tests.Judging;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Probing;
@@ -43,8 +44,8 @@ public sealed class CrashLoopingPodsTests
     [Fact]
     public void Reports_a_container_that_was_just_started_again()
     {
-        var cluster = ShopPods.OnePayments(status => status with { RestartCount = 4, LastState = Ended })
-            .PodEvent("shop", "payments-7c9f-a", "BackOff", BackOff);
+        var cluster = ShopPods.OnePayments(status => JustStarted(status with { RestartCount = 4, LastState = Ended }))
+            .PodEvent("shop", "payments-7c9f-a", "BackOff", BackOff.Replace("billing in", "main in", StringComparison.Ordinal));
         var finding = Case(cluster).Finding(_rule);
         Assert.Equal("Pod shop/payments-7c9f-a", finding.Subject);
         Assert.StartsWith("1 of 3 pods of Service shop/payments crash-loops", finding.Summary, StringComparison.Ordinal);
@@ -88,6 +89,45 @@ public sealed class CrashLoopingPodsTests
         });
         Assert.Empty(Case(cluster).Findings(_rule));
     }
+
+    // It crashed until what it needs came up, and has run for long since: its readiness probe is what fails now.
+    [Fact]
+    public void Ignores_a_container_that_has_outlived_its_crashes()
+    {
+        var now = SnapshotBuilder.Now;
+        var cluster = ShopPods.Unready(new ContainerProbe(ContainerProbeAction.Http, IntOrString.FromNumber(8080), "/healthz", "HTTP"))
+            .EditAll<Pod>(ShopPods.IsPayments, pod => pod with
+            {
+                ContainerStatuses =
+                [
+                    pod.ContainerStatuses[0] with
+                    {
+                        RestartCount = 4,
+                        State = new ContainerState(ContainerPhase.Running, StartedAt: now.AddMinutes(-40)),
+                        LastState = Ended with { StartedAt = now.AddMinutes(-42), FinishedAt = now.AddMinutes(-42) },
+                    },
+                ],
+            })
+            .Event(new ObjectReference("Pod", "shop", "payments-7c9f-a"), "BackOff", BackOff.Replace("billing in", "main in", StringComparison.Ordinal), 4, TimeSpan.FromMinutes(41))
+            .Event(new ObjectReference("Pod", "shop", "payments-7c9f-b"), "BackOff", BackOff.Replace("billing in", "main in", StringComparison.Ordinal), 4, TimeSpan.FromMinutes(41))
+            .PaymentsEvent("Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 503");
+        Assert.Empty(Case(cluster).Findings(_rule));
+        Assert.Equal("POD05", RuleCase.Cause(
+            cluster, EngineHarness.HealthyWire().Refuses("10.96.1.2:80"), "shop/web", "payments.shop:80"));
+    }
+
+    [Fact]
+    public void Ignores_the_back_off_of_another_container_of_the_pod()
+    {
+        var cluster = ShopPods.OnePayments(status => JustStarted(status with { RestartCount = 4, LastState = Ended }))
+            .PodEvent("shop", "payments-7c9f-a", "BackOff", BackOff);
+        Assert.Empty(Case(cluster).Findings(_rule));
+    }
+
+    private static ContainerStatus JustStarted(ContainerStatus status) => status with
+    {
+        State = new ContainerState(ContainerPhase.Running, StartedAt: SnapshotBuilder.Now.AddSeconds(-2)),
+    };
 
     private static TrafficCase Case(SnapshotBuilder cluster) => TrafficCase.ToPayments(cluster);
 }

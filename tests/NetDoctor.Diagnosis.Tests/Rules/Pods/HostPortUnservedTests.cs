@@ -57,6 +57,35 @@ public sealed class HostPortUnservedTests
         Assert.Empty(RuleCase.Findings(_rule, cluster, new FakeWire(), null, "edge.shop:80"));
     }
 
+    // Silence may be a firewall's: only a reset shows that nothing on the node takes the port.
+    [Fact]
+    public void Ignores_a_port_that_gives_no_answer()
+    {
+        var wire = new FakeWire().Open("10.244.1.40:8080");
+        Assert.Empty(RuleCase.Findings(_rule, Declared(), wire, null, "node/n1:8443"));
+        Assert.NotEqual("POD17", RuleCase.Cause(Declared(), wire, null, "node/n1:8443"));
+    }
+
+    [Fact]
+    public void Ignores_an_old_event_when_the_pod_waits_for_room_now()
+    {
+        var cluster = Waiting("0/2 nodes are available: 2 Insufficient cpu.").PodEvent("shop", "edge-0", "FailedScheduling", NoPorts);
+        var wire = EngineHarness.HealthyWire().Name("edge.shop.svc.cluster.local", "10.96.1.7").Refuses("10.96.1.7:80");
+        Assert.Equal("POD01", RuleCase.Cause(cluster, wire, "shop/web", "edge.shop:80"));
+    }
+
+    [Fact]
+    public void Ignores_a_port_that_is_free_where_room_is_lacking()
+    {
+        var cluster = Waiting("0/3 nodes are available: 1 node(s) didn't have free ports for the requested pod ports, 2 Insufficient cpu.");
+        Assert.Empty(RuleCase.Findings(_rule, cluster, new FakeWire(), null, "edge.shop:80"));
+    }
+
+    private static SnapshotBuilder Waiting(string message) => Taken().Edit<Pod>("shop", "edge-0", pod => pod with
+    {
+        Conditions = [new Condition("PodScheduled", ConditionStatus.False, "Unschedulable", message)],
+    });
+
     private static Pod WithHostPort(Pod pod) => pod with
     {
         Containers = [pod.Containers[0] with { Ports = [new ContainerPort("https", 8080, TransportProtocol.Tcp, 8443)] }],

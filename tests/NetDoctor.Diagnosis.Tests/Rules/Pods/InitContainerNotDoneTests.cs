@@ -65,6 +65,26 @@ public sealed class InitContainerNotDoneTests
     public void Ignores_an_image_that_cannot_be_had() => Assert.Empty(TrafficCase.ToPayments(Stuck(
         new ContainerStatus { Name = "migrate", State = new ContainerState(ContainerPhase.Waiting, "ImagePullBackOff") })).Findings(_rule));
 
+    // The program ran before: a sidecar that crashes beside it does not hold its start back.
+    [Fact]
+    public void Ignores_a_sidecar_that_crashes_beside_a_program_that_crashes()
+    {
+        var cluster = ShopPods.Payments(
+            status => ShopPods.Waiting(status, "CrashLoopBackOff") with { RestartCount = 4, LastState = Failed },
+            pod => pod with
+            {
+                Containers = [.. pod.Containers, new Container { Name = "proxy" }],
+                InitContainerStatuses =
+                [
+                    new ContainerStatus
+                    {
+                        Name = "proxy", RestartCount = 2, State = new ContainerState(ContainerPhase.Waiting, "CrashLoopBackOff"), LastState = Failed,
+                    },
+                ],
+            });
+        Assert.Empty(TrafficCase.ToPayments(cluster).Findings(_rule));
+    }
+
     private static SnapshotBuilder Stuck(params ImmutableArray<ContainerStatus> init) => ShopPods.Payments(
         status => ShopPods.Waiting(status, "PodInitializing"), pod => pod with { InitContainerStatuses = init, Phase = PodPhase.Pending });
 }

@@ -70,6 +70,51 @@ public sealed class KilledPodsTests
         Assert.Empty(TrafficCase.ToPayments(cluster).Findings(_rule));
     }
 
+    // The container has run for an hour since; what keeps it from being ready now is another matter.
+    [Fact]
+    public void Ignores_a_kill_of_long_ago_after_which_the_container_runs_unready()
+    {
+        var now = SnapshotBuilder.Now;
+        var cluster = ShopPods.Payments(status => status with
+        {
+            RestartCount = 1,
+            LastState = OutOfMemory with { StartedAt = now.AddHours(-9), FinishedAt = now.AddHours(-2) },
+        });
+        Assert.Equal("POD04", RuleCase.Cause(cluster, Closed(), "shop/web", "payments.shop:80"));
+    }
+
+    [Fact]
+    public void Reports_a_kill_after_which_the_container_has_just_started_again()
+    {
+        var now = SnapshotBuilder.Now;
+        var cluster = ShopPods.Payments(status => status with
+        {
+            RestartCount = 3,
+            State = new ContainerState(ContainerPhase.Running, StartedAt: now.AddSeconds(-8)),
+            LastState = OutOfMemory with { StartedAt = now.AddSeconds(-70), FinishedAt = now.AddSeconds(-30) },
+        });
+        Assert.Equal("POD12", RuleCase.Cause(cluster, Closed(), "shop/web", "payments.shop:80"));
+    }
+
+    [Fact]
+    public void Ignores_a_kill_before_the_container_waits_for_its_configuration()
+    {
+        var cluster = ShopPods.Payments(status =>
+            ShopPods.Waiting(status, "CreateContainerConfigError") with { RestartCount = 4, LastState = OutOfMemory });
+        Assert.Equal("POD04", RuleCase.Cause(cluster, Closed(), "shop/web", "payments.shop:80"));
+    }
+
+    // Objects of evicted pods stay for long; who scaled to zero since is not waiting for their return.
+    [Fact]
+    public void Ignores_the_evicted_pods_of_a_workload_that_is_scaled_to_zero()
+    {
+        var cluster = Evicted("Evicted", "The node was low on resource: memory.").Deployment("shop", "cache", "66aa", 0);
+        var wire = EngineHarness.HealthyWire().Name("cache.shop.svc.cluster.local", "10.96.1.9").Refuses("10.96.1.9:80");
+        Assert.Equal("POD15", RuleCase.Cause(cluster, wire, "shop/web", "cache.shop:80"));
+    }
+
+    private static FakeWire Closed() => EngineHarness.HealthyWire().Refuses("10.96.1.2:80", "10.244.1.21:8080", "10.244.2.22:8080");
+
     private static SnapshotBuilder Evicted(string? reason, string? message) => SnapshotBuilder.HealthyShop()
         .Service("shop", "cache", "10.96.1.9", "80->8080")
         .Pod("shop", "cache-0", "10.244.1.30", ready: false, with: pod => pod with

@@ -30,6 +30,44 @@ public sealed class StartupProbeRunningTests
     public void Ignores_a_container_without_a_startup_probe() =>
         Assert.Empty(TrafficCase.ToPayments(Starting(false)).Findings(_rule));
 
+    // It runs for moments between two crashes, in which its startup probe has not passed either.
+    [Fact]
+    public void Ignores_a_program_that_ends_by_itself_again_and_again()
+    {
+        var now = SnapshotBuilder.Now;
+        var cluster = Starting(true)
+            .EditAll<Pod>(ShopPods.IsPayments, pod => pod with
+            {
+                ContainerStatuses =
+                [
+                    pod.ContainerStatuses[0] with
+                    {
+                        RestartCount = 5,
+                        State = new ContainerState(ContainerPhase.Running, StartedAt: now.AddSeconds(-2)),
+                        LastState = new ContainerState(ContainerPhase.Terminated, "Error", null, 3, now.AddSeconds(-70), now.AddSeconds(-66)),
+                    },
+                ],
+            })
+            .PaymentsEvent("BackOff", "Back-off restarting failed container main in pod payments-7c9f_shop(6dcf3813)");
+        Assert.Equal("POD02", RuleCase.Cause(
+            cluster, EngineHarness.HealthyWire().Refuses("10.96.1.2:80", "10.244.1.21:8080", "10.244.2.22:8080"), "shop/web", "payments.shop:80"));
+    }
+
+    [Fact]
+    public void Ignores_what_the_probe_said_before_the_last_start()
+    {
+        var cluster = Starting(true)
+            .EditAll<Pod>(ShopPods.IsPayments, pod => pod with
+            {
+                ContainerStatuses =
+                [
+                    pod.ContainerStatuses[0] with { State = new ContainerState(ContainerPhase.Running, StartedAt: SnapshotBuilder.Now.AddSeconds(-5)) },
+                ],
+            })
+            .PaymentsEvent("Unhealthy", "Startup probe failed: HTTP probe failed with statuscode: 503");
+        Assert.DoesNotContain("503", TrafficCase.ToPayments(cluster).Finding(_rule).Summary, StringComparison.Ordinal);
+    }
+
     private static Pod With(Pod pod) => pod with
     {
         Containers =
