@@ -1,3 +1,4 @@
+using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 
@@ -33,7 +34,7 @@ public sealed class EndpointOnNotReadyNode : IRule
             yield break;
         }
 
-        var failing = there.Where(pair => SliceEndpoints.Fails(context, pair.Endpoint)).ToList();
+        var failing = there.Where(pair => IsSilent(context, pair.Endpoint)).ToList();
         var shown = failing.Count > 0 ? failing : there;
         var nodes = shown.Select(pair => pair.Node!).DistinctBy(node => node.Name).ToList();
         yield return new RuleFinding
@@ -61,6 +62,11 @@ public sealed class EndpointOnNotReadyNode : IRule
             IsHazard = failing.Count == 0,
         };
     }
+
+    // What refuses or answers wrongly is on a machine that is alive, whatever its kubelet says.
+    private static bool IsSilent(DiagnosisContext context, RouteEndpoint endpoint) => SliceEndpoints.Fails(context, endpoint)
+        && SliceEndpoints.ProbesOf(context, endpoint).All(probe =>
+            !probe.Failed || EndpointResults.HopOf(probe.Result.Outcome) == Hop.Network);
 
     private static Node? NotReady(ClusterSnapshot snapshot, string? name) =>
         name is not null && snapshot.Nodes.Find("", name) is { } node && node.Conditions.Find("Ready") is { Status: not ConditionStatus.True }

@@ -37,7 +37,9 @@ public sealed class NetworkAgentDown : IRule
             yield break;
         }
 
-        var waiting = Places.WithoutSandbox(context).Where(pod => down.ContainsKey(pod.NodeName!)).ToImmutableArray();
+        // A pod without an address may as well wait for a volume or an image.
+        var waiting = Places.WithoutSandbox(context)
+            .Where(pod => down.ContainsKey(pod.NodeName!) && SandboxFailing.EventOf(context.Snapshot, pod) is not null).ToImmutableArray();
         var failing = Places.FailsThereOnly(context, down.ContainsKey) ? Places.Unanswered(context) : [];
         var node = waiting.Select(pod => pod.NodeName).Concat(failing.Select(probed => probed.Endpoint.Node)).OfType<string>().FirstOrDefault()
             ?? down.Keys.Order(StringComparer.Ordinal).First();
@@ -68,24 +70,40 @@ public sealed class NetworkAgentDown : IRule
 
     private static Down? DownOn(ClusterSnapshot snapshot, string node)
     {
-        foreach (var agent in snapshot.DaemonSets.All.Where(set => Agents.Contains(set.Name)).OrderBy(set => set.Name, StringComparer.Ordinal))
+        var agents = snapshot.DaemonSets.All.Where(set => Agents.Contains(set.Name))
+            .OrderBy(set => set.Name, StringComparer.Ordinal)
+            .Select(agent => (Agent: agent, Pods: PodsOf(snapshot, agent, node)))
+            .ToList();
+        foreach (var (agent, pods) in agents)
         {
-            var there = snapshot.Pods.InNamespace(agent.Namespace)
-                .Where(pod => pod.NodeName == node && pod.Owner is { Kind: "DaemonSet" } owner && owner.Name == agent.Name && !pod.IsFinished)
-                .OrderBy(pod => pod.IsTerminating).ToList();
-            if (there.Count == 0)
+            if (!pods.IsEmpty && pods.All(IsDown))
             {
-                return new Down(agent, $"DaemonSet {agent.Name} has no pod on {node}");
-            }
-
-            if (there.TrueForAll(pod => !pod.IsReady))
-            {
-                return new Down(agent, $"{there[0].Name} on {node} {PodWords.StateOf(there[0])}");
+                return new Down(agent, $"{pods[0].Name} on {node} {PodWords.StateOf(pods[0])}");
             }
         }
 
-        return null;
+        // One that nobody wants anywhere, or that another one stands for, is not missing.
+        return agents.TrueForAll(one => one.Pods.IsEmpty) && IsMadeForAgents(snapshot, node)
+            && agents.Find(one => one.Agent.Replicas > 0) is { Agent: { } missing }
+            ? new Down(missing, $"DaemonSet {missing.Name} has no pod on {node}")
+            : null;
     }
+
+    private static ImmutableArray<Pod> PodsOf(ClusterSnapshot snapshot, Workload agent, string node) =>
+    [
+        .. snapshot.Pods.InNamespace(agent.Namespace)
+            .Where(pod => pod.NodeName == node && pod.Owner is { Kind: "DaemonSet" } owner && owner.Name == agent.Name && !pod.IsFinished)
+            .OrderBy(pod => pod.IsTerminating),
+    ];
+
+    // A node that is lost takes the readiness of all its pods along, whatever their containers do.
+    private static bool IsDown(Pod pod) =>
+        !pod.IsReady && (pod.ContainerStatuses.IsEmpty || pod.ContainerStatuses.Any(status => !status.Ready));
+
+    // Windows, Fargate and virtual nodes have networks of their own.
+    private static bool IsMadeForAgents(ClusterSnapshot snapshot, string name) => snapshot.Nodes.Find("", name) is not { } node
+        || (node.Labels["kubernetes.io/os"] is null or "linux" && node.Labels["type"] != "virtual-kubelet"
+            && node.Labels["eks.amazonaws.com/compute-type"] is null or "ec2" or "auto");
 
     private sealed record Down(Workload Agent, string Text);
 }

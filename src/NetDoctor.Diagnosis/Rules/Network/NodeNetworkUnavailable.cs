@@ -20,7 +20,9 @@ public sealed class NodeNetworkUnavailable : IRule
     public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
     {
         var failing = Places.Unanswered(context).Where(probed => Unavailable(context, probed.Endpoint.Node) is not null).ToImmutableArray();
-        var waiting = Places.WithoutSandbox(context).Where(pod => Unavailable(context, pod.NodeName) is not null).ToImmutableArray();
+        var waiting = Places.WithoutSandbox(context)
+            .Where(pod => Unavailable(context, pod.NodeName) is not null && !SandboxFailing.WaitsForVolume(context.Snapshot, pod))
+            .ToImmutableArray();
         var names = failing.Select(probed => probed.Endpoint.Node!).Concat(waiting.Select(pod => pod.NodeName!))
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToImmutableArray();
         var isFailing = !names.IsEmpty;

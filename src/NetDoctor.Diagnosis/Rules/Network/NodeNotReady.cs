@@ -20,9 +20,11 @@ public sealed class NodeNotReady : IRule
     /// <inheritdoc/>
     public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
     {
-        // A pod whose containers are not ready themselves has a cause of its own.
-        var pods = TargetPods.NotReady(context.Route)
-            .Where(pod => !pod.ContainerStatuses.IsEmpty && pod.ContainerStatuses.All(status => status.Ready) && NotReady(context, pod.NodeName) is not null)
+        // A pod whose containers or gates are not ready themselves has a cause of its own.
+        // Who dials a pod itself is not kept from it by its readiness.
+        var pods = (context.Route.Service is null ? [] : TargetPods.NotReady(context.Route))
+            .Where(pod => !pod.ContainerStatuses.IsEmpty && pod.ContainerStatuses.All(status => status.Ready)
+                && pod.ReadinessGates.All(gate => pod.Conditions.Status(gate) == true) && NotReady(context, pod.NodeName) is not null)
             .ToImmutableArray();
         if (!pods.IsEmpty)
         {
@@ -31,11 +33,13 @@ public sealed class NodeNotReady : IRule
         else if (context.Route is { Service: null } route && (route.TargetNode?.Name ?? route.TargetPod?.NodeName) is { } name
             && NotReady(context, name) is { } node)
         {
-            var failed = Wire.FailedDials(context).Take(2).ToList();
-            yield return Of(context, [node], $"{node.Reference} does not report: {Words(context, node)}.") with
+            // What refuses is alive, whatever its kubelet says.
+            var failed = Wire.FailedDials(context).ToList();
+            var silent = failed.TrueForAll(dial => EndpointResults.HopOf(dial.Result.Outcome) == Hop.Network);
+            yield return Of(context, [node], $"{node.Reference} {State([node])}: {Words(context, node)}.") with
             {
-                IsHazard = failed.Count == 0,
-                Evidence = [context.Derived(node, Words(context, node)), .. failed.Select(dial => DiagnosisContext.Observed(dial))],
+                IsHazard = failed.Count == 0 || !silent,
+                Evidence = [context.Derived(node, Words(context, node)), .. failed.Take(2).Select(dial => DiagnosisContext.Observed(dial))],
             };
         }
     }
@@ -49,7 +53,7 @@ public sealed class NodeNotReady : IRule
             nodes,
             $"{pods.Length} of {all} {(all == 1 ? "pod" : "pods")} of {context.Route.Service?.Reference ?? pods[0].Reference} "
                 + $"{(pods.Length == 1 ? "is" : "are")} not ready because {PodWords.List(nodes.Select(node => node.Name), 3)} "
-                + $"{(nodes.Length == 1 ? "does" : "do")} not report.") with
+                + $"{State(nodes)}.") with
         {
             Hop = Hop.Endpoints,
             Coverage = Coverage.Of(pods.Select(TargetPods.NameOf)),
@@ -75,6 +79,11 @@ public sealed class NodeNotReady : IRule
         name is not null && context.Snapshot.Nodes.Find("", name) is { } node && node.Conditions.Find("Ready") is { Status: not ConditionStatus.True }
             ? node
             : null;
+
+    // A kubelet that reports that it is not ready does report.
+    private static string State(ImmutableArray<Node> nodes) => nodes.All(node => node.Conditions.Find("Ready")!.Status == ConditionStatus.Unknown)
+        ? $"{(nodes.Length == 1 ? "does" : "do")} not report"
+        : $"{(nodes.Length == 1 ? "is" : "are")} not Ready";
 
     private static string Words(DiagnosisContext context, Node node) => Places.Words(context.Snapshot, node.Conditions.Find("Ready")!);
 }

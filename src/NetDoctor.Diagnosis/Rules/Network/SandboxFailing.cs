@@ -8,6 +8,8 @@ namespace NetDoctor.Diagnosis.Rules.Network;
 /// <remarks>Source: Kubernetes documentation, "Troubleshooting CNI plugin-related errors"; kubelet event FailedCreatePodSandBox.</remarks>
 public sealed class SandboxFailing : IRule
 {
+    private static readonly TimeSpan Lasting = TimeSpan.FromMinutes(10);
+
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new("CNI04", "Sandbox creation fails (CNI ADD)", Severity.Error, Hop.Endpoints)
     {
@@ -39,11 +41,26 @@ public sealed class SandboxFailing : IRule
                 $"kubectl -n kube-system get pods -o wide --field-selector spec.nodeName={first.NodeName}"));
     }
 
-    /// <summary>The event that says so; null when there is none.</summary>
+    /// <summary>The event that says so; null when there is none of late, or when it names something else than the network.</summary>
+    /// <remarks>The kubelet tries again every few seconds, and tells so at least every five minutes (the recorder's spam filter). It gives
+    /// the pod's address only after the first images are pulled, so that a pod without one may have a sandbox by now. Source:
+    /// kubernetes/kubernetes pkg/kubelet/kubelet.go, SyncPod (NetworkNotReady, mounts before the sandbox); client-go tools/events.</remarks>
     /// <param name="snapshot">Facts.</param>
     /// <param name="pod">A pod without an address.</param>
     internal static WarningEvent? EventOf(ClusterSnapshot snapshot, Pod pod) =>
-        PodStates.LatestEvent(snapshot, pod, "FailedCreatePodSandBox");
+        (PodStates.LatestEvent(snapshot, pod, "FailedCreatePodSandBox") ?? PodStates.LatestEvent(snapshot, pod, "NetworkNotReady"))
+            is { } warning && IsOfNetwork(warning.Message) && !snapshot.IsAgo(warning.LastSeenAt, Lasting) && !WaitsForVolume(snapshot, pod)
+            ? warning
+            : null;
+
+    /// <summary>Whether what the kubelet said last of a pod is that a volume is not there: before that it asks for no network.</summary>
+    /// <param name="snapshot">Facts.</param>
+    /// <param name="pod">The pod.</param>
+    internal static bool WaitsForVolume(ClusterSnapshot snapshot, Pod pod) => PodStates.LatestEvent(snapshot, pod)?.Reason
+        is "FailedMount" or "FailedAttachVolume" or "FailedMapVolume";
+
+    private static bool IsOfNetwork(string message) => message.Contains("network", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("cni", StringComparison.OrdinalIgnoreCase) || message.Contains("plugin type=", StringComparison.Ordinal);
 
     /// <summary>The end of the message: what comes before repeats identifiers of the sandbox.</summary>
     /// <param name="message">Message of the event.</param>

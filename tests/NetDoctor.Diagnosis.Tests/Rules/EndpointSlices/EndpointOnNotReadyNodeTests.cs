@@ -50,6 +50,15 @@ public sealed class EndpointOnNotReadyNodeTests
     public void Ignores_endpoints_there_that_take_no_traffic() => Assert.Empty(TrafficCase.ToPayments(
         Lost("n2").EditAll<Pod>(pod => pod.NodeName == "n2", pod => pod with { Conditions = [] })).Findings(_rule));
 
+    // A reset comes from the pod's own kernel: the node is alive, and not why nothing listens.
+    [Fact]
+    public void Ignores_refusals_from_a_node_that_only_does_not_report()
+    {
+        var wire = EngineHarness.HealthyWire().Refuses("10.244.2.22:8080", "10.244.2.23:8080");
+        Assert.True(RuleCase.Single(_rule, Lost("n2"), wire, "shop/web", "payments.shop:80").IsHazard);
+        Assert.Equal("EPS11", RuleCase.Cause(Lost("n2"), wire, "shop/web", "payments.shop:80"));
+    }
+
     private static SnapshotBuilder Lost(string node) => SnapshotBuilder.HealthyShop().Edit<Node>("", node, one => one with
     {
         Conditions = [new Condition("Ready", ConditionStatus.Unknown, "NodeStatusUnknown", ChangedAt: one.CreatedAt)],

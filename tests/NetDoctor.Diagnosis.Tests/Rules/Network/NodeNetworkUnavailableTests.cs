@@ -1,5 +1,6 @@
 using NetDoctor.Diagnosis.Rules.Network;
 using NetDoctor.Diagnosis.Tests.Judging;
+using NetDoctor.Diagnosis.Tests.Rules.Pods;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Probing;
 using NetDoctor.TestKit;
@@ -37,6 +38,18 @@ public sealed class NodeNetworkUnavailableTests
     {
         var cluster = Cluster(ConditionStatus.False);
         Assert.Empty(RuleCase.Findings(_rule, cluster, EngineHarness.HealthyWire().Sockets(ProbeOutcome.Timeout, OnN2), null, "payments.shop:80"));
+    }
+
+    [Fact]
+    public void Ignores_a_pod_that_waits_for_its_volume()
+    {
+        var cluster = SandboxCases.With(null)
+            .PaymentsEvent("FailedMount", "MountVolume.SetUp failed for volume \"certs\" : secret \"payments-tls\" not found")
+            .EditAll<Node>(_ => true, node => node with
+            {
+                Conditions = [.. node.Conditions, new Condition("NetworkUnavailable", ConditionStatus.True, "NoRouteCreated")],
+            });
+        Assert.Equal("POD04", SandboxCases.Cause(cluster));
     }
 
     private static SnapshotBuilder Cluster(ConditionStatus status = ConditionStatus.True) => SnapshotBuilder.HealthyShop()

@@ -40,6 +40,31 @@ public sealed class NodeNotReadyTests
     public void Ignores_a_node_that_has_nothing_to_do_with_the_question() => Assert.Empty(TrafficCase.ToPayments(
         SnapshotBuilder.HealthyShop().Node("n3", "10.89.0.13", ready: null)).Findings(_rule));
 
+    // A reset comes from the host itself: it is alive, only its kubelet is not.
+    [Fact]
+    public void Ignores_a_node_whose_pod_or_host_refuses()
+    {
+        var wire = new FakeWire().Refuses("10.244.1.21:8080", "10.89.0.11:22");
+        Assert.True(RuleCase.Single(_rule, Lost(), wire, null, "shop/pod/payments-7c9f-a:8080").IsHazard);
+        Assert.True(RuleCase.Single(_rule, Lost(), wire, null, "node/n1:22").IsHazard);
+        Assert.Equal("APP01", RuleCase.Cause(Lost(), wire, null, "shop/pod/payments-7c9f-a:8080"));
+    }
+
+    [Fact]
+    public void Ignores_pods_that_wait_for_a_gate_of_their_own()
+    {
+        var cluster = Lost().EditAll<Pod>(ShopPods.IsPayments, pod => pod with { ReadinessGates = ["example.com/lb"] });
+        Assert.Empty(TrafficCase.ToPayments(cluster).Findings(_rule));
+    }
+
+    [Fact]
+    public void Reports_a_node_that_says_itself_that_it_is_not_ready() => Assert.Equal(
+        "3 of 3 pods of Service shop/payments are not ready because n1, n2 are not Ready.",
+        TrafficCase.ToPayments(Lost().EditAll<Node>(_ => true, node => node with
+        {
+            Conditions = [new Condition("Ready", ConditionStatus.False, "KubeletNotReady", "PLEG is not healthy")],
+        })).Finding(_rule).Summary);
+
     private static Node NotReporting(Node node) => node with
     {
         Conditions = [new Condition("Ready", ConditionStatus.Unknown, "NodeStatusUnknown", ChangedAt: SnapshotBuilder.Now.AddMinutes(-5))],

@@ -28,4 +28,26 @@ public sealed class SandboxFailingTests
             Pods.ShopPods.IsPayments, pod => pod with { PodIPs = [System.Net.IPAddress.Parse("10.244.9.9")], Phase = PodPhase.Running });
         Assert.Empty(TrafficCase.ToPayments(cluster).Findings(_rule));
     }
+
+    // The sandbox was made at last, and the image is being pulled: the kubelet tells the address only after that.
+    [Fact]
+    public void Ignores_a_failure_that_has_not_come_again_for_long()
+    {
+        var cluster = SandboxCases.With(null);
+        foreach (var name in new[] { "payments-7c9f-a", "payments-7c9f-b" })
+        {
+            cluster.Event(new ObjectReference("Pod", "shop", name), "FailedCreatePodSandBox", SandboxCases.NoBinary, 3, TimeSpan.FromMinutes(30));
+        }
+
+        Assert.Equal("POD04", SandboxCases.Cause(cluster));
+    }
+
+    [Fact]
+    public void Ignores_a_sandbox_whose_image_cannot_be_had() => Assert.Equal("POD04", SandboxCases.Cause(SandboxCases.With(
+        "Failed to create pod sandbox: rpc error: code = Unknown desc = failed to get sandbox image \"registry.k8s.io/pause:3.10\": failed to pull image")));
+
+    [Fact]
+    public void Reports_a_node_whose_plugin_is_not_set_up() => Assert.Equal("CNI04", SandboxCases.Cause(Pods.ShopPods.PaymentsEvent(
+        SandboxCases.With(null), "NetworkNotReady", "network is not ready: container runtime network not ready: NetworkReady=false "
+        + "reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized")));
 }
