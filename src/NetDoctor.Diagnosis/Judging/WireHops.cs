@@ -21,8 +21,8 @@ internal static class WireHops
         }
 
         var detail = string.Join("; ", viaProxy.Select(Describe));
-        var badNodes = seen.NodePorts.Where(observation => observation.Failed && !NodePortResults.LacksLocalEndpoint(route, observation.Plan.Peer!))
-            .ToList();
+        var badNodes = seen.NodePorts.Where(observation => observation.Failed
+            && !NodePortResults.LacksLocalEndpoint(route, observation.Plan.Peer!) && !IsOneOfTheBad([observation], seen)).ToList();
         if (viaProxy.All(observation => observation.Succeeded))
         {
             return badNodes.Count == 0
@@ -173,7 +173,10 @@ internal static class WireHops
 
     // One connection is one endpoint's: when it fails as a bad endpoint does, the proxy may just have chosen that one.
     private static bool IsOneOfTheBad(List<Observation> viaProxy, Sightings seen) => viaProxy.TrueForAll(dialled =>
-        seen.Endpoints.Any(endpoint => endpoint.Failed && endpoint.Result.Outcome == dialled.Result.Outcome));
+        seen.Endpoints.Any(endpoint => endpoint.Failed && endpoint.Result.Outcome == dialled.Result.Outcome
+            && IsIPv6(endpoint) == IsIPv6(dialled)));
+
+    private static bool IsIPv6(Observation observation) => observation.Plan.Spec.Address.Contains(':', StringComparison.Ordinal);
 
     private static HopAssessment Partly(Hop hop, string subject, List<Observation> bad) => new(
         new RouteHop(

@@ -20,7 +20,7 @@ public sealed class NodePortAddressExcluded : IRule
     public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
     {
         if (context.Route is not { Service: { } service, Port.NodePort: > 0 and var port }
-            || ProxySettings.Of(context.Snapshot) is not { } settings)
+            || ProxySettings.Of(context.Snapshot) is not { } settings || IsLeftBehind(context.Snapshot))
         {
             yield break;
         }
@@ -59,6 +59,10 @@ public sealed class NodePortAddressExcluded : IRule
             Severity = closed.Exists(NodePortResults.IsDialled) ? Severity.Error : Severity.Warning,
         };
     }
+
+    // The ConfigMap stays when something else takes over, or when a selector keeps kube-proxy off every node (Calico's eBPF mode).
+    private static bool IsLeftBehind(ClusterSnapshot snapshot) => ProxyReplacement.Of(snapshot) is not null
+        || snapshot.DaemonSets.Find("kube-system", "kube-proxy") is { Replicas: 0 };
 
     private static bool IsExcluded(DiagnosisContext context, ProxySettings settings, NodePortResults.AtNode result) =>
         context.Snapshot.Nodes.Find("", result.Node) is { } node

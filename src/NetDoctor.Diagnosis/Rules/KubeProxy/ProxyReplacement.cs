@@ -14,7 +14,7 @@ internal sealed record ProxyReplacement(string Name, Workload Agent, string Sour
     /// <summary>The replacement; null when kube-proxy runs, or when none can be told.</summary>
     /// <param name="snapshot">Facts.</param>
     public static ProxyReplacement? Of(ClusterSnapshot snapshot) =>
-        snapshot.DaemonSets.All.Any(set => set.Name.StartsWith("kube-proxy", StringComparison.Ordinal))
+        snapshot.DaemonSets.All.Any(set => set.Replicas > 0 && set.Name.StartsWith("kube-proxy", StringComparison.Ordinal))
         || snapshot.Pods.InNamespace("kube-system").Any(pod => pod.Labels["k8s-app"] == "kube-proxy")
             ? null
             : Cilium(snapshot) ?? Ovn(snapshot) ?? Antrea(snapshot);

@@ -67,6 +67,18 @@ public sealed class NodePortAddressExcludedTests
     public void Ignores_a_cluster_without_the_ConfigMap() =>
         Assert.Empty(NodePortCase.Dial("n1").Frontend(ProbeOutcome.Refused).Findings(_rule));
 
+    // Its configuration often stays behind when something else takes over its work.
+    [Fact]
+    public void Ignores_what_a_kube_proxy_left_behind_that_no_longer_runs()
+    {
+        var cilium = NodePortCase.Dial("n1", with: cluster => Configured(cluster, "nodePortAddresses: [192.168.0.0/16]")
+            .Workload(ResourceKind.DaemonSet, "kube-system", "cilium", 2).ConfigMap("cilium-config", "kube-proxy-replacement", "true"));
+        Assert.Empty(cilium.Frontend(ProbeOutcome.Refused).Findings(_rule));
+        var calico = NodePortCase.Dial("n1", with: cluster => Configured(cluster, "nodePortAddresses: [192.168.0.0/16]")
+            .Workload(ResourceKind.DaemonSet, "kube-system", "kube-proxy", 0));
+        Assert.Empty(calico.Frontend(ProbeOutcome.Refused).Findings(_rule));
+    }
+
     private static TrafficCase Dial(string configuration) => NodePortCase.Dial("n1", with: cluster => Configured(cluster, configuration));
 
     private static SnapshotBuilder Configured(SnapshotBuilder cluster, string configuration) => cluster.Add(new ConfigMap

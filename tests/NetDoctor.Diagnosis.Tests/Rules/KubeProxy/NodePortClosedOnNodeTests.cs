@@ -45,7 +45,9 @@ public sealed class NodePortClosedOnNodeTests
     public void Reports_the_family_that_is_closed_on_a_node_that_carries_the_other()
     {
         var cluster = DualStack();
-        var wire = EngineHarness.HealthyWire().Open("10.89.0.11:30080", "10.89.0.12:30080", "[fd00::11]:30080");
+        var wire = EngineHarness.HealthyWire().Open(
+            "10.89.0.11:30080", "10.89.0.12:30080", "[fd00::11]:30080",
+            "[fd00:244::21]:8080", "[fd00:244::22]:8080", "[fd00:244::23]:8080");
         var finding = Assert.Single(Findings(cluster, wire));
         Assert.Contains("is closed on n2 at fd00::12", finding.Summary, StringComparison.Ordinal);
         Assert.Equal(["n2", "[fd00::12]:30080"], finding.Coverage.Subjects);
@@ -72,6 +74,16 @@ public sealed class NodePortClosedOnNodeTests
         var (run, observations) = EngineHarness.Observe(
             snapshot, wire, null, "node/n1:30080", self: new Vantage(VantageKind.Self, "n1", "shop/web-5d4c-a"));
         return [.. _rule.Evaluate(new DiagnosisContext(snapshot, run.Route, observations))];
+    }
+
+    // Each connection meets one endpoint: the one that came in at n2 met the bad one.
+    [Fact]
+    public void Ignores_a_refusal_that_is_that_of_a_bad_endpoint()
+    {
+        var cluster = NodePortCase.Cluster(TrafficPolicy.Cluster);
+        var wire = EngineHarness.HealthyWire().Refuses("10.244.2.23:8080").Open("10.89.0.11:30080", "10.89.0.13:30080").Refuses("10.89.0.12:30080");
+        Assert.Empty(RuleCase.Findings(_rule, cluster, wire, null, "node/n1:30080"));
+        Assert.Equal("EPS11", RuleCase.Cause(cluster, wire, null, "node/n1:30080"));
     }
 
     private static SnapshotBuilder DualStack() => SnapshotBuilder.HealthyShop()
