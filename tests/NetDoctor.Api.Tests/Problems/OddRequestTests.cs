@@ -12,7 +12,7 @@ using NetDoctor.Model.Probing;
 namespace NetDoctor.Api.Tests.Problems;
 
 /// <summary>Requests that nobody means: each is answered, or refused with a reason, and none is NetDoctor's own failure.</summary>
-public sealed class OddRequestTests
+public sealed class OddRequestTests(OddRequestTests.SharedHost shared) : IClassFixture<OddRequestTests.SharedHost>
 {
     private const string Probes = "/api/v1/probes";
     private const string Diagnoses = "/api/v1/diagnoses";
@@ -93,8 +93,7 @@ public sealed class OddRequestTests
     [MemberData(nameof(OddBodies), DisableDiscoveryEnumeration = true)]
     public async Task Refuses_an_odd_body_with_a_reason(string path, string json)
     {
-        await using var host = await ApiHost.StartAsync();
-        var problem = await host.PostProblemAsync(path, json, HttpStatusCode.BadRequest);
+        var problem = await shared.Host.PostProblemAsync(path, json, HttpStatusCode.BadRequest);
         AssertClear(problem.Detail);
     }
 
@@ -107,10 +106,9 @@ public sealed class OddRequestTests
     [InlineData(Diagnoses, "{\"?\":\"\"}")]
     public async Task Refuses_a_body_that_is_not_utf8(string path, string json)
     {
-        await using var host = await ApiHost.StartAsync();
         using var content = new ByteArrayContent([.. Encoding.ASCII.GetBytes(json).Select(one => one == '?' ? (byte)0xff : one)]);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        using var response = await host.Client.PostAsync(new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
+        using var response = await shared.Host.Client.PostAsync(new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
 
         AssertClear((await ApiHost.ProblemAsync(response, HttpStatusCode.BadRequest)).Detail);
     }
@@ -182,7 +180,7 @@ public sealed class OddRequestTests
     [MemberData(nameof(Gets))]
     public async Task Answers_or_refuses_every_odd_value_of_a_query_parameter(string route)
     {
-        await using var host = await ApiHost.StartAsync(settings: [("Limits:Burst", "100000"), ("Limits:RunsPerMinute", "1000000")]);
+        var host = shared.Host;
         var known = route.Replace("{id}", "SVC12", StringComparison.Ordinal).Replace("{namespace}", "shop", StringComparison.Ordinal)
             .Replace("{name}", "web", StringComparison.Ordinal);
         foreach (var parameter in (string[])[.. QueryOf(host, route), "no-such", "%00", "%FF", ""])
@@ -203,7 +201,7 @@ public sealed class OddRequestTests
     [MemberData(nameof(Gets))]
     public async Task Answers_or_refuses_every_odd_part_of_a_path(string route)
     {
-        await using var host = await ApiHost.StartAsync(settings: ("Limits:Burst", "100000"));
+        var host = shared.Host;
         foreach (var value in OddValues.Where(value => value.Length is > 0 and < 10000 && !value.Contains("%00", StringComparison.Ordinal)))
         {
             await AssertAnsweredAsync(host, route.Replace("{id}", value, StringComparison.Ordinal)
@@ -232,7 +230,7 @@ public sealed class OddRequestTests
     [InlineData("Content-Length", "-1")]
     public async Task Answers_or_refuses_odd_headers(string name, string value)
     {
-        await using var host = await ApiHost.StartAsync();
+        var host = shared.Host;
         var done = await host.GetJsonAsync<Model.Diagnoses.Diagnosis>("/api/v1/diagnose?to=payments.shop:80");
         foreach (var path in new[] { $"{Diagnoses}/{done.Id}", $"{Diagnoses}/{done.Id}/events", "/api/v1/services", "/api/v1/findings/SVC12" })
         {
@@ -300,4 +298,15 @@ public sealed class OddRequestTests
     }
 
     private static string Nested(int depth) => new string('[', depth) + new string(']', depth);
+
+    /// <summary>One host for requests that leave nothing behind: a host for each would take most of the time.</summary>
+    public sealed class SharedHost : IAsyncLifetime
+    {
+        internal ApiHost Host { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() =>
+            Host = await ApiHost.StartAsync(settings: [("Limits:Burst", "100000"), ("Limits:RunsPerMinute", "1000000")]);
+
+        public ValueTask DisposeAsync() => Host.DisposeAsync();
+    }
 }

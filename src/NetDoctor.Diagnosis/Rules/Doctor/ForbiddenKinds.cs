@@ -32,7 +32,7 @@ public sealed class ForbiddenKinds : IRule
             ],
             Fixes =
             [
-                new Fix("Let NetDoctor's ServiceAccount get, list and watch these kinds: apply its ClusterRole again.",
+                new Fix("Let NetDoctor's ServiceAccount list and watch these kinds: apply its deploy/base/rbac.yaml again.",
                     DoctorCaches.UserIn(hidden) is { } user
                         ? $"kubectl auth can-i --list --as={user}"
                         : null),
