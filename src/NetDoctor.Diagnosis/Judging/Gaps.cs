@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Diagnosis.Routing;
@@ -66,10 +67,32 @@ internal static class Gaps
                 + "what holds of the other nodes is not known";
         }
 
+        var dialledAddresses = AddressesAt(context, LadderStep.Frontend);
+        var left = Dialable(context).Except(dialledAddresses).Except(AddressesAt(context, LadderStep.Endpoint)).Count();
+        if (dialledAddresses.Count >= DialLadder.MaxFrontends && left > 0)
+        {
+            yield return $"{dialledAddresses.Count} of {dialledAddresses.Count + left} addresses were dialled: whether the others answer is not "
+                + "known";
+        }
+
         if (context.Route is { TargetKind: RouteTargetKind.Ingress, Ingress: { } view } && view.AddressCount > view.Addresses.Length)
         {
             yield return $"{view.Addresses.Length} of {view.AddressCount} addresses of the Ingress were asked: whether the others answer is "
                 + "not known";
         }
     }
+
+    // What the objects say, or where they say nothing the answers of DNS; without what may not be dialled (DOC11).
+    private static IEnumerable<string> Dialable(DiagnosisContext context)
+    {
+        var known = context.Route.TargetKind == RouteTargetKind.Ingress ? []
+            : context.Route.Frontends.IsEmpty ? IngressLadder.AnswersOf(context.Observations)
+            : context.Route.Frontends.Select(frontend => frontend.Address);
+        return known.Select(address => address.ToString())
+            .Where(address => !context.RefusedTargets.Any(refused => IPEndPoint.Parse(refused.Address).Address.ToString() == address))
+            .Distinct(StringComparer.Ordinal);
+    }
+
+    private static HashSet<string> AddressesAt(DiagnosisContext context, LadderStep step) =>
+        [.. context.At(step).Select(observation => observation.Plan.Spec.Address)];
 }

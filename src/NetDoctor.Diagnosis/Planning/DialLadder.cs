@@ -8,7 +8,8 @@ namespace NetDoctor.Diagnosis.Planning;
 /// <summary>The addresses of a question: what the source dials, every node's port, every endpoint.</summary>
 internal static class DialLadder
 {
-    private const int MaxFrontends = 4;
+    /// <summary>Addresses of the target itself that are dialled at most; of more of them the first (DOC13).</summary>
+    internal const int MaxFrontends = 4;
 
     /// <summary>Endpoints dialled at most; of more of them a sample (DOC13).</summary>
     internal const int MaxEndpoints = 100;

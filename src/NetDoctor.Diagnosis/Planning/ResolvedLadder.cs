@@ -8,8 +8,6 @@ namespace NetDoctor.Diagnosis.Planning;
 /// <summary>Addresses that only DNS knows: those of an ExternalName, of a host outside, of an SRV answer.</summary>
 internal static class ResolvedLadder
 {
-    private const int MaxAddresses = 4;
-
     public static IEnumerable<PlannedProbe> Plan(
         Route route, IReadOnlyCollection<Observation> observations, ProbingContext probing)
     {
@@ -18,7 +16,7 @@ internal static class ResolvedLadder
             yield break;
         }
 
-        foreach (var address in IngressLadder.AnswersOf(observations).Take(MaxAddresses))
+        foreach (var address in IngressLadder.AnswersOf(observations).Take(DialLadder.MaxFrontends))
         {
             var endpoint = new IPEndPoint(address, port);
             yield return DialLadder.Dial(LadderStep.Frontend, route, endpoint, probing);
