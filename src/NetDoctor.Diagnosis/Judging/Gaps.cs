@@ -67,6 +67,12 @@ internal static class Gaps
                 + "what holds of the other nodes is not known";
         }
 
+        var replicas = AddressesAt(context, LadderStep.NameAtReplica).Count;
+        if (replicas >= DnsLadder.MaxReplicas && DnsLadder.ReplicaCount(context.Route, context.Snapshot) is var dnsPods && dnsPods > replicas)
+        {
+            yield return $"{replicas} of {dnsPods} endpoints of the cluster's DNS were asked: what the others answer is not known";
+        }
+
         var dialledAddresses = AddressesAt(context, LadderStep.Frontend);
         var left = Dialable(context).Except(dialledAddresses).Except(AddressesAt(context, LadderStep.Endpoint)).Count();
         if (dialledAddresses.Count >= DialLadder.MaxFrontends && left > 0)

@@ -11,8 +11,10 @@ namespace NetDoctor.Diagnosis.Planning;
 /// <summary>The names of a question, asked of the cluster's DNS Service and of its pods.</summary>
 internal static class DnsLadder
 {
+    /// <summary>DNS pods that are asked at most (DOC13).</summary>
+    internal const int MaxReplicas = 10;
+
     private const int DnsPort = 53;
-    private const int MaxReplicas = 10;
     private const int MaxCandidates = 6;
     private const int MaxUpstreams = 3;
 
@@ -64,6 +66,10 @@ internal static class DnsLadder
             }
         }
     }
+
+    /// <summary>DNS pods that a question could ask, of which a few are asked.</summary>
+    internal static int ReplicaCount(Route route, ClusterSnapshot snapshot) =>
+        route.Resolver?.DnsService is { } dns ? Replicas(snapshot, dns).Distinct().Count() : 0;
 
     // The address of a cache on the source's own node means another process on every node: its upstream is asked instead.
     private static IPAddress? ServerOf(ResolverView resolver) =>

@@ -58,14 +58,14 @@ internal sealed class LadderPlanner(Route route, ClusterSnapshot snapshot, Probi
             : probing.Guard?.Refusal(address, snapshot, _named.Value);
     }
 
-    // Endpoints outside of the cluster are there to be asked about, by the name of their Service.
-    private static FrozenSet<IPAddress> Named(Route route, ClusterSnapshot snapshot)
-    {
-        var ofService = route.Service is { } service
-            ? service.ExternalIPs.Concat(snapshot.SlicesOf(service).SelectMany(slice => slice.Endpoints).SelectMany(one => one.Addresses))
-            : [];
-        return ofService.Concat(route.Ingress?.Addresses.Select(address => address.Address) ?? []).ToFrozenSet();
-    }
+    // Endpoints outside of the cluster are there to be asked about, by the name of their Service; the cluster's DNS may be outside, too.
+    private static FrozenSet<IPAddress> Named(Route route, ClusterSnapshot snapshot) =>
+    [
+        .. route.Service?.ExternalIPs ?? [],
+        .. new[] { route.Service, route.Resolver?.DnsService }.OfType<Service>()
+            .SelectMany(service => snapshot.SlicesOf(service)).SelectMany(slice => slice.Endpoints).SelectMany(endpoint => endpoint.Addresses),
+        .. route.Ingress?.Addresses.Select(address => address.Address) ?? [],
+    ];
 
     private IEnumerable<PlannedProbe> First()
     {

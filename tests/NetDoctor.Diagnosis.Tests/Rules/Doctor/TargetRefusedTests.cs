@@ -84,6 +84,16 @@ public sealed class TargetRefusedTests
     }
 
     [Fact]
+    public void Ignores_a_dns_that_runs_outside_of_the_cluster()
+    {
+        var cluster = SnapshotBuilder.HealthyShop().WithoutSlices("kube-system", "kube-dns").Slice("kube-system", "kube-dns", "dns:53/UDP", "10.20.0.53");
+        var (judgement, dialled) = Ask("payments.shop:80", cluster, from: "shop/web");
+
+        Assert.DoesNotContain(judgement.Findings, finding => finding.Id == "DOC11");
+        Assert.Contains("10.20.0.53:53", dialled);
+    }
+
+    [Fact]
     public void Reports_an_external_endpoint_that_is_a_metadata_address()
     {
         var cluster = SnapshotBuilder.HealthyShop().Service("shop", "sly", "10.96.1.9", "80", "").Slice("shop", "sly", "80", "169.254.169.254");
