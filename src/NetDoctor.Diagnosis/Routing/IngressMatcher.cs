@@ -19,8 +19,9 @@ internal static class IngressMatcher
     public static (ImmutableArray<IngressClaim> Claims, ImmutableArray<IngressMatch> Matches) Find(
         ClusterSnapshot snapshot, string host, string path)
     {
+        var isClasslessServed = new Lazy<bool>(() => ClasslessIngresses.MayBeServed(snapshot));
         var claims = snapshot.Ingresses.All
-            .Select(ingress => (Claim: ClaimOf(snapshot, ingress), Rank: RankOf(ingress, host)))
+            .Select(ingress => (Claim: ClaimOf(snapshot, ingress, isClasslessServed), Rank: RankOf(ingress, host)))
             .Where(pair => pair.Rank is not null)
             .OrderBy(pair => pair.Claim.IsEligible ? 0 : 1).ThenBy(pair => pair.Rank)
             .ThenBy(pair => pair.Claim.Ingress.IsCanary)
@@ -35,7 +36,7 @@ internal static class IngressMatcher
         var inHost = claims.Where(pair => pair.Rank == best || !pair.Claim.IsEligible).Select(pair => pair.Claim).ToList();
         var paths = inHost.SelectMany((claim, order) => claim.Ingress.Paths
             .Where(rule => RankOf(rule.Host, host) is { } rank && (rank == best || !claim.IsEligible) && Takes(rule, path))
-            .Select(rule => (Match: new IngressMatch(claim, rule, rule.Backend), Order: order)))
+            .Select(rule => (Match: new IngressMatch(claim, rule, ServiceOf(rule.Backend)), Order: order)))
             .OrderBy(pair => pair.Match.Claim.IsEligible ? 0 : 1)
             .ThenBy(pair => pair.Match.Claim.Ingress.IsCanary)
             .ThenByDescending(pair => pair.Match.Rule!.Path.TrimEnd('/').Length)
@@ -43,7 +44,7 @@ internal static class IngressMatcher
             .ThenBy(pair => pair.Order)
             .Select(pair => pair.Match);
         var defaults = claims.Where(pair => pair.Claim.Ingress.DefaultBackend is not null)
-            .Select(pair => new IngressMatch(pair.Claim, null, pair.Claim.Ingress.DefaultBackend));
+            .Select(pair => new IngressMatch(pair.Claim, null, ServiceOf(pair.Claim.Ingress.DefaultBackend)));
         return ([.. claims.Select(pair => pair.Claim)],
             [.. paths.Concat(defaults).OrderBy(match => match.Claim.IsEligible ? 0 : 1)]);
     }
@@ -74,6 +75,7 @@ internal static class IngressMatcher
     public static bool Takes(IngressPath rule, string path) => rule.PathType switch
     {
         "Exact" => rule.Path == path,
+        _ when IngressPattern.Is(rule.Path) => IngressPattern.Takes(rule.Path, path),
         "Prefix" => IsElementPrefix(rule.Path.TrimEnd('/'), path),
         // What it means is up to the controller; the usual ones take it for the beginning of the path.
         _ => rule.Path.Length == 0 || path.StartsWith(rule.Path, StringComparison.Ordinal),
@@ -82,8 +84,9 @@ internal static class IngressMatcher
     /// <summary>An Ingress with its class.</summary>
     /// <param name="snapshot">Facts.</param>
     /// <param name="ingress">The Ingress.</param>
+    /// <param name="isClasslessServed">Whether a controller may take Ingresses without a class.</param>
     /// <remarks>Source: Kubernetes documentation, "Ingress", Ingress class, Deprecated annotation, Default IngressClass.</remarks>
-    public static IngressClaim ClaimOf(ClusterSnapshot snapshot, Ingress ingress)
+    private static IngressClaim ClaimOf(ClusterSnapshot snapshot, Ingress ingress, Lazy<bool> isClasslessServed)
     {
         var name = ingress.ClassName ?? ingress.LegacyClass;
         if (name is not null)
@@ -98,9 +101,14 @@ internal static class IngressMatcher
         var byDefault = snapshot.IngressClasses.All.Where(one => one.IsDefault)
             .OrderBy(one => one.Name, StringComparer.Ordinal).FirstOrDefault();
         return new IngressClaim(ingress, byDefault?.Name, byDefault, byDefault is not null ? IngressClassState.Known
-            : snapshot.IsComplete(ResourceKind.IngressClass) ? IngressClassState.None
+            : snapshot.IsComplete(ResourceKind.IngressClass) && !isClasslessServed.Value ? IngressClassState.None
             : IngressClassState.Unknown);
     }
+
+    // An action that an annotation describes, such as a redirect, bears the name of a Service that there is not.
+    // Source: AWS Load Balancer Controller documentation, "Ingress annotations", actions.
+    private static IngressBackend? ServiceOf(IngressBackend? backend) =>
+        backend is { Port: { IsName: true, Text: "use-annotation" } } ? null : backend;
 
     private static int? RankOf(Ingress ingress, string host)
     {

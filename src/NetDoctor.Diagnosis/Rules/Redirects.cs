@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Questions;
+using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Probing;
 
@@ -57,6 +58,12 @@ internal static class Redirects
     private static (string Namespace, string Name)? NameOf(DiagnosisContext context, string host)
     {
         var route = context.Route;
+        // Behind an Ingress it is the Ingress' host, and not the Service's name, whatever its form.
+        if (route.TargetKind == RouteTargetKind.Ingress)
+        {
+            return null;
+        }
+
         if (route.Service is { } asked && LadderPlanner.UrlOf(route) is { Inner: ServiceTarget } url
             && string.Equals(host, url.Host, StringComparison.OrdinalIgnoreCase))
         {

@@ -170,6 +170,9 @@ public sealed class HttpProbe : IProbe<HttpProbeSpec, HttpProbeResult>
                     Server = head.Server,
                     Via = head.Via,
                     PeerSpeaks = isForHttps ? PeerProtocol.Tls : null,
+                    TlsFailure = head.Status == 400 && attempt.Known.Tls is { AsksClientCertificate: true } && PeerText.SaysCertificateRequired(body)
+                        ? new TlsFailure(TlsFailureKind.ClientCertificate)
+                        : null,
                 };
             }
 

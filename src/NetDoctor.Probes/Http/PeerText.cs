@@ -70,6 +70,11 @@ internal static class PeerText
         return HttpsHints.Any(hint => text.Contains(hint, StringComparison.OrdinalIgnoreCase));
     }
 
+    /// <summary>Whether the body of a 400 says that a certificate of the client is missing: an application has other reasons for one.</summary>
+    /// <remarks>Source: nginx documentation, <c>ngx_http_ssl_module</c>, error codes 495 and 496, which it sends as 400.</remarks>
+    public static bool SaysCertificateRequired(ReadOnlySpan<byte> body) =>
+        Printable(body, 1024).Contains("SSL certificate", StringComparison.OrdinalIgnoreCase);
+
     // A server's first HTTP/2 frame is SETTINGS: 3 bytes of length, type 4, stream 0 (RFC 9113 3.4).
     private static bool IsSettingsFrame(ReadOnlySpan<byte> bytes) =>
         bytes.Length >= 9 && bytes[0] == 0 && bytes[3] == 4 && bytes[5..9].IndexOfAnyExcept((byte)0) < 0;

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using NetDoctor.Model.Probing;
 
 namespace NetDoctor.Probes.Tests.Http;
@@ -215,6 +216,25 @@ public sealed class HttpsProbeTests
         Assert.True(result.Tls?.AsksClientCertificate);
     }
 
+    [Theory]
+    [InlineData("<center>No required SSL certificate was sent</center>", TlsFailureKind.ClientCertificate)]
+    [InlineData("{\"error\":\"amount is missing\"}", null)]
+    public async Task Tells_a_400_for_want_of_a_client_certificate_from_one_of_the_application(string body, TlsFailureKind? kind)
+    {
+        using var certificate = Certificates.Create("payments.shop", LongAgo, FarAway);
+
+        var result = await GetAsync(
+            certificate, Spec,
+            options =>
+            {
+                options.ClientCertificateRequired = true;
+                options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+            },
+            $"HTTP/1.1 400 Bad Request\r\n\r\n{body}");
+
+        Assert.Equal((ProbeOutcome.Succeeded, 400, kind), (result.Outcome, result.Status, result.TlsFailure?.Kind));
+    }
+
     [Fact]
     public async Task Says_that_the_server_asked_for_no_client_certificate()
     {
@@ -224,7 +244,7 @@ public sealed class HttpsProbeTests
     }
 
     private static async Task<HttpProbeResult> GetAsync(
-        X509Certificate2 certificate, HttpProbeSpec spec, Action<SslServerAuthenticationOptions>? configure = null)
+        X509Certificate2 certificate, HttpProbeSpec spec, Action<SslServerAuthenticationOptions>? configure = null, string? answer = null)
     {
         using var listener = Listeners.Listen();
         await using var probing = new Probing();
@@ -237,7 +257,7 @@ public sealed class HttpsProbeTests
             {
                 await stream.AuthenticateAsServerAsync(options, cancellationToken);
                 _ = await stream.ReadAtLeastAsync(new byte[4096], 1, throwOnEndOfStream: false, cancellationToken);
-                await stream.WriteAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray(), cancellationToken);
+                await stream.WriteAsync(Encoding.ASCII.GetBytes(answer ?? "HTTP/1.1 200 OK\r\n\r\n"), cancellationToken);
             }
             catch (Exception exception) when (exception is IOException or AuthenticationException)
             {

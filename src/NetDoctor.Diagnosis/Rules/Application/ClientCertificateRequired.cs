@@ -45,8 +45,8 @@ public sealed class ClientCertificateRequired : IRule
 
     private static (string Singular, string Plural) How(Observation first) => ApplicationResults.TlsFailureOf(first.Result) switch
     {
+        _ when first.Succeeded => ("answers 400", "answer 400"),
         { Alert: { } alert } => ($"ends the connection with alert {TlsWords.AlertName(alert)}", $"end the connection with alert {TlsWords.AlertName(alert)}"),
-        not null => ("ends the connection", "end the connection"),
-        null => ("answers 400", "answer 400"),
+        _ => ("ends the connection", "end the connection"),
     };
 }

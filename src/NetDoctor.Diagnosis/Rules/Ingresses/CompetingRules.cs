@@ -12,6 +12,7 @@ internal static class CompetingRules
         ? view.Matches.Skip(1).Where(match => match is { Rule: not null, Backend: not null, Claim: { IsEligible: true, Ingress.IsCanary: false } }
             && match.Claim.ClassName == winner.Claim.ClassName
             && !ReferenceEquals(match.Claim.Ingress, winner.Claim.Ingress)
+        && MayMeet(match.Claim.Ingress, winner.Claim.Ingress)
             && (match.Backend != winner.Backend || match.Claim.Ingress.Namespace != winner.Claim.Ingress.Namespace))
         : [];
 
@@ -36,6 +37,10 @@ internal static class CompetingRules
         && context.Route.Service?.Type != ServiceType.ExternalName
         && context.Snapshot.Services.Find(loser.Claim.Ingress.Namespace, loser.Backend!.ServiceName) is { } service
         && ServiceFacts.ReadyEndpoints(context.Snapshot, service).Any();
+
+    // Where every Ingress has a load balancer of its own, as in clouds, DNS decides, and none wins over another.
+    private static bool MayMeet(Ingress left, Ingress right) =>
+        left.Addresses.IsEmpty || right.Addresses.IsEmpty || left.Addresses.Intersect(right.Addresses, StringComparer.Ordinal).Any();
 
     /// <summary>A rule with its Ingress and backend in words.</summary>
     /// <param name="match">The rule.</param>

@@ -39,6 +39,17 @@ internal static class IngressControllers
         ("projectcontour.io/ingress-controller", LabelsOf((Name, "contour"), (Component, "envoy"))),
     ];
 
+    // Distributions and charts under another name label them otherwise, with the project's name somewhere: in a label, or the image.
+    private static readonly ImmutableArray<(string Controller, ImmutableArray<string> Marks)> Alike =
+    [
+        ("k8s.io/ingress-nginx", ["ingress-nginx", "nginx-ingress"]),
+        ("nginx.org/ingress-controller", ["nginx-ingress"]),
+        ("traefik.io/ingress-controller", ["traefik"]),
+        ("haproxy.org/ingress-controller", ["kubernetes-ingress", "haproxy"]),
+        ("haproxy-ingress.github.io/controller", ["haproxy"]),
+        ("projectcontour.io/ingress-controller", ["contour", "envoy"]),
+    ];
+
     /// <summary>The controller that serves a claim: by the address of the Ingress, else by the name in its class.</summary>
     /// <param name="snapshot">Facts.</param>
     /// <param name="claim">The Ingress with its class.</param>
@@ -63,7 +74,10 @@ internal static class IngressControllers
         }
 
         var known = Known.FirstOrDefault(one => one.Controller == claim.Class?.Controller);
-        return known.Labels is null ? null : ByLabels(snapshot, known.Controller, known.Labels);
+        return known.Labels is null || ByLabels(snapshot, known.Controller, known.Labels) is not { } found
+            || (found.Pods.IsEmpty && IsAlike(snapshot, known.Controller))
+            ? null
+            : found;
     }
 
     private static IngressController ByLabels(ClusterSnapshot snapshot, string name, LabelSet labels)
@@ -79,6 +93,15 @@ internal static class IngressControllers
                 pod.Namespace == service.Namespace && pod.Labels.Matches(service.Selector)))
             .OrderBy(service => service.Name, StringComparer.Ordinal);
         return new IngressController(name, labels, pods, [.. services]);
+    }
+
+    private static bool IsAlike(ClusterSnapshot snapshot, string controller)
+    {
+        var marks = Alike.FirstOrDefault(one => one.Controller == controller).Marks;
+        return snapshot.Pods.All.Any(pod => !pod.IsFinished
+            && (pod.Labels.Any(label => Has(label.Value)) || pod.Containers.Any(container => Has(container.Image))));
+
+        bool Has(string text) => marks.Any(mark => text.Contains(mark, StringComparison.OrdinalIgnoreCase));
     }
 
     private static LabelSet LabelsOf(params ReadOnlySpan<(string Key, string Value)> labels) =>

@@ -48,6 +48,9 @@ public sealed class TlsSecretMissing : IRule
                 context.Derived($"Secrets of {ingress.Namespace}", what),
                 .. shown.Take(2).Select(Shown),
             ],
+            // Without a handshake another thing fails: a controller without the Secret still shows some certificate.
+            IsHazard = shown.Count == 0,
+            Severity = shown.Count == 0 ? Severity.Warning : null,
             Fixes =
             [
                 new Fix(

@@ -19,7 +19,8 @@ public sealed class ClientCertificateRequiredTests
     [Fact]
     public void Reports_a_400_instead() => Assert.Contains(
         "given none, answer 400",
-        ApplicationCase.Finding(_rule, result => result with { Status = 400, Tls = Asks }, "https://payments.shop/").Summary,
+        ApplicationCase.Finding(_rule, result => result with { Status = 400, Tls = Asks, TlsFailure = new TlsFailure(TlsFailureKind.ClientCertificate) },
+            "https://payments.shop/").Summary,
         StringComparison.Ordinal);
 
     [Fact]
