@@ -51,7 +51,11 @@ internal static class SummaryWriter
         var request = LadderPlanner.UrlOf(context.Route) is not null && shown.Result is HttpProbeResult { Status: >= 400 and < 500 }
             ? "; the network is fine, and what is answered is a matter of the request"
             : "";
-        return $"{sentence}{count}, seen from {shown.Result.Vantage}{trust}{request}";
+        // A mesh's proxy accepts connections whether the application behind it does or not.
+        var mesh = shown.Result is TcpProbeResult && Meshes.StandsBefore(context.Route)
+            ? "; what accepts connections there is the mesh's proxy, for the application"
+            : "";
+        return $"{sentence}{count}, seen from {shown.Result.Vantage}{trust}{request}{mesh}";
     }
 
     private static string? Refused(DiagnosisContext context) => context.RefusedTargets is [var refused, ..]
@@ -133,6 +137,11 @@ internal static class SummaryWriter
         if (seen.MeetsOtherEndpoints)
         {
             return $"topology hints give {route.Source} other endpoints of {route.Service!.Reference} than NetDoctor, which is in another place";
+        }
+
+        if (seen.Applications.Concat(seen.EndpointApplications).Any(one => Meshes.MayRefuse(route, one)))
+        {
+            return $"{route.Source} and the target are in a service mesh, whose proxies do not speak to NetDoctor, which is not in it";
         }
 
         if (broken is { Hop.Hop: Hop.Proxy } && seen.OwnNode is { } node && route.Source.Node is { } other && node != other)

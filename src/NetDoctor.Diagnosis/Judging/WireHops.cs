@@ -75,7 +75,11 @@ internal static class WireHops
             var good = asked.FirstOrDefault(observation => observation.Succeeded);
             return impaired.Count > 0 ? Partly(Hop.Application, subject, AtEndpoints(impaired))
                 : good is null
-                    ? HopAssessment.Whole(Hop.Application, HopState.Unknown, subject, "no connection to speak over", Basis.Observed)
+                    ? HopAssessment.Whole(
+                        Hop.Application, HopState.Unknown, subject,
+                        all.Any(observation => Meshes.MayRefuse(route, observation))
+                            ? "the target's service mesh does not speak to NetDoctor, which is not in it" : "no connection to speak over",
+                        Basis.Observed)
                     : route.TargetKind == RouteTargetKind.Ingress && !seen.IsServedByIngress && !seen.EndpointApplications.Any(one => one.Succeeded)
                     ? HopAssessment.Whole(
                         Hop.Application, HopState.Unknown, subject, $"not reached; the Ingress' controller itself: {Describe(good)}", Basis.Observed)

@@ -46,6 +46,10 @@ internal sealed record DeclaredProtocol(ApplicationProtocol Protocol, bool IsExp
         return new(port?.Port == HttpsPort ? ApplicationProtocol.Https : ApplicationProtocol.Unknown, IsExplicit: false);
     }
 
+    /// <summary>Whether the kubelet probes the port by gRPC, which it does in the clear only.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    public static bool IsProbedByGrpc(RouteEndpoint endpoint) => OfReadiness(endpoint) == ApplicationProtocol.Grpc;
+
     private static ApplicationProtocol OfAppProtocol(string declared) => declared.ToLowerInvariant() switch
     {
         "http" => ApplicationProtocol.Http,
@@ -56,6 +60,8 @@ internal sealed record DeclaredProtocol(ApplicationProtocol Protocol, bool IsExp
 
     private static ApplicationProtocol OfName(string name, int port) => name.Split('-')[0] switch
     {
+        // gRPC-Web is spoken over HTTP/1.1, too.
+        "grpc" when name.StartsWith("grpc-web", StringComparison.Ordinal) => ApplicationProtocol.Http,
         "http" => ApplicationProtocol.Http,
         "https" => ApplicationProtocol.Https,
         "grpc" => port == HttpsPort ? ApplicationProtocol.GrpcOverTls : ApplicationProtocol.Grpc,

@@ -12,6 +12,10 @@ namespace NetDoctor.Diagnosis.Rules;
 /// is no answer. What depends on the client (whom it trusts, which certificate it has) breaks only a part, too.</remarks>
 internal static class ApplicationResults
 {
+    // Alerts of servers that have no certificate for a name; Go's send the second when they look for one in vain.
+    private const int UnknownName = 112;
+    private const int InternalError = 80;
+
     /// <summary>Whether no client that keeps the rules gets an answer.</summary>
     /// <param name="route">The route.</param>
     /// <param name="observation">A probe of an application.</param>
@@ -55,11 +59,27 @@ internal static class ApplicationResults
     /// <param name="route">The route.</param>
     public static bool IsAsked(Route route) => LadderPlanner.UrlOf(route) is not null;
 
-    /// <summary>Whether the question or an object says that the protocol is spoken there; the number 443 alone is a guess.</summary>
+    /// <summary>Whether the question or an object says that the protocol is spoken there, as NetDoctor speaks it and as the source would;
+    /// the number 443 alone is a guess.</summary>
     /// <param name="route">The route.</param>
     /// <param name="observation">A probe of an application.</param>
-    public static bool IsMeant(Route route, Observation observation) => IsAsked(route)
-        || observation.Plan.Endpoint is not { } endpoint || DeclaredProtocol.Of(route.Port, endpoint).IsExplicit;
+    public static bool IsMeant(Route route, Observation observation) => !Meshes.MayRefuse(route, observation)
+        && (IsAsked(route) || observation.Plan.Endpoint is not { } endpoint
+            || (DeclaredProtocol.Of(route.Port, endpoint).IsExplicit && !IsOfGuess(endpoint, observation)));
+
+    // Without a URL the name for TLS is made up, and gRPC in the clear is: what a server ends for that is no fault of its.
+    private static bool IsOfGuess(RouteEndpoint endpoint, Observation observation)
+    {
+        var isEnded = observation.Result.Outcome is ProbeOutcome.Reset or ProbeOutcome.Closed;
+        return observation.Plan.Spec switch
+        {
+            HttpProbeSpec { Scheme: HttpScheme.Https } or GrpcProbeSpec { Scheme: HttpScheme.Https } =>
+                isEnded || TlsFailureOf(observation.Result)
+                    is { Kind: TlsFailureKind.Closed } or { Kind: TlsFailureKind.Alert, Alert: UnknownName or InternalError },
+            GrpcProbeSpec => (isEnded || observation.Result.Outcome == ProbeOutcome.Malformed) && !DeclaredProtocol.IsProbedByGrpc(endpoint),
+            _ => false,
+        };
+    }
 
     /// <summary>Facts of TLS; null without.</summary>
     /// <param name="result">The result.</param>
@@ -104,8 +124,7 @@ internal static class ApplicationResults
     /// <summary>Whether the server wants a certificate of the client and gives no answer without.</summary>
     /// <param name="result">The result.</param>
     public static bool RefusesWithoutClientCertificate(ProbeResult result) =>
-        TlsFailureOf(result)?.Kind == TlsFailureKind.ClientCertificate
-        || result is HttpProbeResult { Status: 400, Tls.AsksClientCertificate: true };
+        TlsFailureOf(result)?.Kind == TlsFailureKind.ClientCertificate;
 
     /// <summary>Whether the certificate's chain does not end in NetDoctor's trust store.</summary>
     /// <param name="result">The result.</param>
