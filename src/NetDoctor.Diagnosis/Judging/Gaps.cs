@@ -4,6 +4,8 @@ using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Diagnosis.Rules;
+using NetDoctor.Diagnosis.Rules.Dns;
+using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 
 namespace NetDoctor.Diagnosis.Judging;
@@ -26,6 +28,13 @@ internal static class Gaps
         {
             yield return new NotEvaluated(
                 "DOC08", "probes ran inside the cluster: what lies before its nodes was not tried");
+        }
+
+        if (seen.Names.IsEmpty && ResolverFacts.CannotKnow(context) is not null)
+        {
+            yield return new NotEvaluated(
+                route.Resolver!.Policy == DnsPolicy.None ? "DNS04" : ResolverFacts.IsFallback(route.Source.Pod!) ? "DNS07" : "DNS06",
+                "what the source's own resolver answers was not asked; that it does not know names of the cluster is assumed");
         }
 
         if (seen.IsItsOwnEndpoint)

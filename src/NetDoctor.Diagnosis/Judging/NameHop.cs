@@ -19,12 +19,12 @@ internal static class NameHop
         }
 
         var subject = resolver.FullName ?? resolver.Candidates.FirstOrDefault() ?? "name";
-        if (ResolverFacts.CannotKnow(context.Route) is { } why)
+        if (seen.Names.IsEmpty && ResolverFacts.CannotKnow(context) is { } why)
         {
             return HopAssessment.Whole(Hop.Dns, HopState.Failed, subject, why, Basis.Assumed);
         }
 
-        if (!resolver.UsesClusterDns)
+        if (seen.Names.IsEmpty && !resolver.UsesClusterDns)
         {
             return HopAssessment.Whole(
                 Hop.Dns, HopState.Unknown, subject,

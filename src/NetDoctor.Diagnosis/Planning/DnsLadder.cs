@@ -20,7 +20,17 @@ internal static class DnsLadder
 
     public static IEnumerable<PlannedProbe> Plan(Route route, ClusterSnapshot snapshot, ProbingContext probing)
     {
-        if (route.Resolver is not { UsesClusterDns: true } resolver || ServerOf(resolver) is not { } address)
+        if (route.Resolver is { UsesClusterDns: false } own)
+        {
+            foreach (var probe in AtOwnServer(route, own, snapshot, probing))
+            {
+                yield return probe;
+            }
+
+            yield break;
+        }
+
+        if (route.Resolver is not { } resolver || ServerOf(resolver) is not { } address)
         {
             yield break;
         }
@@ -71,6 +81,15 @@ internal static class DnsLadder
     internal static int ReplicaCount(Route route, ClusterSnapshot snapshot) =>
         route.Resolver?.DnsService is { } dns ? Replicas(snapshot, dns).Distinct().Count() : 0;
 
+    // A server that the pod names itself and that the cluster knows, such as another DNS Service, can be asked what it knows.
+    private static IEnumerable<PlannedProbe> AtOwnServer(
+        Route route, ResolverView resolver, ClusterSnapshot snapshot, ProbingContext probing) =>
+        resolver is { Policy: DnsPolicy.None, Nameservers: [var first, ..] } && !IPAddress.IsLoopback(first) && !IsLinkLocal(first)
+        && (!snapshot.Services.By(first).IsEmpty || !snapshot.Pods.By(first).IsEmpty || !snapshot.Nodes.By(first).IsEmpty)
+            ? resolver.Candidates.Take(MaxCandidates).Select(name =>
+                Query(LadderStep.Name, new IPEndPoint(first, DnsPort), name, TypeFor(route), probing))
+            : [];
+
     // The address of a cache on the source's own node means another process on every node: its upstream is asked instead.
     private static IPAddress? ServerOf(ResolverView resolver) =>
         resolver.Nameservers.Concat(resolver.DnsService?.ClusterIPs ?? []).FirstOrDefault(address => !IsLinkLocal(address));
@@ -79,7 +98,7 @@ internal static class DnsLadder
     private static IEnumerable<IPEndPoint> UpstreamsOf(ClusterSnapshot snapshot, string name) =>
         snapshot.Dns.Corefile is not { } corefile || Corefile.IsIn(name, snapshot.ClusterDomain) || corefile.IsKubernetes(name)
             ? []
-            : Corefile.UpstreamsOf(corefile.ServerOf(name)).Select(Corefile.AddressOf).OfType<IPEndPoint>()
+            : Corefile.UpstreamsOf(corefile.ServerOf(name), name).Select(Corefile.AddressOf).OfType<IPEndPoint>()
                 .Where(upstream => !IPAddress.IsLoopback(upstream.Address) && !IsLinkLocal(upstream.Address)
                     && !upstream.Address.Equals(IPAddress.Any) && !upstream.Address.Equals(IPAddress.IPv6Any))
                 .Distinct().Take(MaxUpstreams);

@@ -27,12 +27,11 @@ internal sealed record ResolverConfiguration(
     private const int MaxSearchDomains = 32;
     private const int MaxSearchCharacters = 2048;
     private const int ClusterNdots = 5;
+    private const int DnsPort = 53;
 
     // Of resolv.conf(5), when nobody says otherwise.
     private const int ResolverNdots = 1;
 
-    // The link-local address that NodeLocal DNSCache listens on by default.
-    private static readonly IPAddress NodeLocalDns = IPAddress.Parse("169.254.20.10");
 
     /// <summary>The configuration of a source.</summary>
     /// <param name="source">The source; without a pod, NetDoctor and workloads count as ordinary pods.</param>
@@ -40,13 +39,14 @@ internal sealed record ResolverConfiguration(
     public static ResolverConfiguration Of(RouteSource source, ClusterSnapshot snapshot)
     {
         var policy = PolicyOf(source);
-        var dns = FindDnsService(snapshot);
+        var kubelets = snapshot.Dns.KubeletServers;
+        var dns = FindDnsService(snapshot, kubelets);
         var added = source.Pod?.DnsConfig;
         ImmutableArray<IPAddress> servers = [];
         ImmutableArray<string> search = [];
         if (policy is DnsPolicy.ClusterFirst or DnsPolicy.ClusterFirstWithHostNet)
         {
-            servers = ServersOf(dns, snapshot.Dns.KubeletServers);
+            servers = ServersOf(dns, kubelets);
             search = [$"{source.Namespace}.svc.{snapshot.ClusterDomain}", $"svc.{snapshot.ClusterDomain}", snapshot.ClusterDomain];
         }
 
@@ -60,7 +60,7 @@ internal sealed record ResolverConfiguration(
         {
             DnsPolicy.Default => false,
             // A resolver goes on to the next server only when one does not answer: what the first one does not know, nobody is asked.
-            DnsPolicy.None => servers is [var first, ..] && (first.Equals(NodeLocalDns) || IsOf(dns, first)),
+            DnsPolicy.None => servers is [var first, ..] && (IsNodeLocal(first) || kubelets.Contains(first) || IsOf(dns, first)),
             _ => true,
         };
         var ndots = NdotsOf(added) ?? (policy is DnsPolicy.Default or DnsPolicy.None ? ResolverNdots : ClusterNdots);
@@ -76,18 +76,24 @@ internal sealed record ResolverConfiguration(
         _ => DnsPolicy.ClusterFirst,
     };
 
-    private static Service? FindDnsService(ClusterSnapshot snapshot) =>
-        snapshot.Services.Find("kube-system", "kube-dns")
+    private static Service? FindDnsService(ClusterSnapshot snapshot, ImmutableArray<IPAddress> kubelets) =>
+        kubelets.SelectMany(address => snapshot.Services.By(address).Where(service => service.ClusterIPs.Contains(address))).FirstOrDefault()
+        ?? snapshot.Services.Find("kube-system", "kube-dns")
         ?? snapshot.Services.Find("kube-system", "coredns")
         ?? snapshot.Services.Find("openshift-dns", "dns-default")
         ?? snapshot.Services.InNamespace("kube-system")
-            .Where(service => service.Labels["k8s-app"] == "kube-dns")
-            .OrderBy(service => service.Name, StringComparer.Ordinal)
-            .FirstOrDefault();
+            .Where(service => (service.Labels["k8s-app"] ?? service.Selector["k8s-app"]) == "kube-dns")
+            .OrderBy(service => service.Labels["k8s-app"] is null)
+            .ThenBy(service => service.Name, StringComparer.Ordinal)
+            .FirstOrDefault(service => service.Ports.Any(port => port.Port == DnsPort));
 
     // The kubelets' own setting counts where it is known to differ for a reason: without a DNS Service, or with a cache on each node.
     private static ImmutableArray<IPAddress> ServersOf(Service? dns, ImmutableArray<IPAddress> kubelets) =>
-        dns is null || kubelets.Any(server => server.Equals(NodeLocalDns)) ? kubelets : dns.ClusterIPs;
+        dns is null || kubelets.Any(IsNodeLocal) ? kubelets : dns.ClusterIPs;
+
+    // Where a DNS cache of each node listens: 169.254.20.10 by the documentation, other addresses by installers and clouds. Those of
+    // a cloud's own resolver are beside its metadata service.
+    private static bool IsNodeLocal(IPAddress address) => address.GetAddressBytes() is [169, 254, not 169, _];
 
     private static bool IsOf(Service? dns, IPAddress server) => dns is not null && dns.ClusterIPs.Contains(server);
 

@@ -98,7 +98,7 @@ internal sealed class LabDns(LabZone zone) : IDnsAnswerer
             return Refused;
         }
 
-        var upstreams = Corefile.UpstreamsOf(server).ToList();
+        var upstreams = Corefile.UpstreamsOf(server, name).ToList();
         return upstreams.Count > 0 && upstreams.TrueForAll(upstream => upstream == "/etc/resolv.conf") ? null : ServerFailure;
     }
 

@@ -10,23 +10,28 @@ namespace NetDoctor.Model.Cluster;
 public sealed record Corefile(ImmutableArray<CorefileServer> Servers, string? Problem = null)
 {
     private const string Reverse = ".arpa";
+    private const string Outside = "outside.invalid";
 
     /// <summary>Zones of every <c>kubernetes</c> plugin, without the reverse ones; empty when there is none.</summary>
     public ImmutableArray<string> KubernetesZones =>
     [
         .. Dns.SelectMany(server => server.Find("kubernetes").SelectMany(plugin => ZonesOf(server, plugin)))
-            .Where(zone => !zone.EndsWith(Reverse, StringComparison.Ordinal))
+            .Where(zone => !zone.EndsWith(Reverse, StringComparison.Ordinal) && !IsVariable(zone))
             .Distinct(StringComparer.Ordinal),
     ];
 
     /// <summary>Servers that queries for names outside are forwarded to, as written; empty when none is.</summary>
-    public ImmutableArray<string> Upstreams => [.. UpstreamsOf(ServerOf("outside.invalid"))];
+    public ImmutableArray<string> Upstreams => [.. UpstreamsOf(ServerOf(Outside), Outside)];
 
     /// <summary>Whether a plugin gives answers that objects do not explain: it rewrites names, or has records of its own.</summary>
     public bool HasOwnAnswers => Dns.Any(server => server.Plugins.Any(plugin =>
         plugin.Name is "rewrite" or "template" or "hosts" or "file" or "auto" or "records" or "k8s_external" or "view"
             || (plugin.Name == "kubernetes" && plugin.Options.Any(option => option.Name is "namespaces" or "labels" or "namespace_labels"
                 or "endpoint_pod_names" or "noendpoints"))));
+
+    /// <summary>Whether zones are variables of the environment of CoreDNS, so that the file alone does not tell them.</summary>
+    public bool HasVariableZones => Dns.Any(server => server.Keys.Any(IsVariable)
+        || server.Find("kubernetes").Any(plugin => plugin.Arguments.Any(IsVariable)));
 
     private IEnumerable<CorefileServer> Dns => Servers.Where(server => server.IsPlainDns);
 
@@ -44,11 +49,11 @@ public sealed record Corefile(ImmutableArray<CorefileServer> Servers, string? Pr
     public bool IsKubernetes(string name) => ServerOf(name) is { } server
         && server.Find("kubernetes").SelectMany(plugin => ZonesOf(server, plugin)).Any(zone => IsIn(name, zone));
 
-    /// <summary>Servers that a block forwards to, as written.</summary>
+    /// <summary>Servers that a block forwards a name to, as written: those of the first forward line that takes it.</summary>
     /// <param name="server">The block; null for none.</param>
-    public static IEnumerable<string> UpstreamsOf(CorefileServer? server) => server is null
-        ? []
-        : server.Find("forward").Concat(server.Find("proxy")).SelectMany(plugin => plugin.Arguments.Skip(1));
+    /// <param name="name">Absolute name without trailing dot.</param>
+    public static IEnumerable<string> UpstreamsOf(CorefileServer? server, string name) =>
+        server?.Plugins.FirstOrDefault(plugin => plugin.Name is "forward" or "proxy" && Forwards(plugin, name))?.Arguments.Skip(1) ?? [];
 
     /// <summary>An upstream as address and port; null for a file such as <c>/etc/resolv.conf</c>, and for one that speaks TLS.</summary>
     /// <param name="upstream">As written.</param>
@@ -69,6 +74,14 @@ public sealed record Corefile(ImmutableArray<CorefileServer> Servers, string? Pr
     public static bool IsIn(string name, string zone) => zone.Length == 0
         || name.Equals(zone, StringComparison.OrdinalIgnoreCase)
         || name.EndsWith("." + zone, StringComparison.OrdinalIgnoreCase);
+
+    // Source: CoreDNS plugin forward, FROM and except.
+    private static bool Forwards(CorefilePlugin plugin, string name) =>
+        plugin.Arguments is [var from, ..] && IsIn(name, CorefileServer.ZoneOf(from))
+        && !plugin.Options.Any(option => option.Name == "except" && option.Arguments.Any(zone => IsIn(name, CorefileServer.ZoneOf(zone))));
+
+    private static bool IsVariable(string zone) =>
+        zone.Contains("{$", StringComparison.Ordinal) || zone.Contains("{%", StringComparison.Ordinal);
 
     private static IEnumerable<string> ZonesOf(CorefileServer server, CorefilePlugin plugin) =>
         plugin.Arguments.IsEmpty ? server.Zones : plugin.Arguments.Select(CorefileServer.ZoneOf);

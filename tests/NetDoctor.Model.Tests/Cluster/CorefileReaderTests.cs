@@ -47,8 +47,8 @@ public sealed class CorefileReaderTests
         var corefile = CorefileReader.Read(
             ".:53 {\n  kubernetes cluster.local\n  forward . 192.0.2.1 192.0.2.2:5353\n}\ncorp.example:53 {\n  forward . 192.0.2.9\n}\n");
 
-        Assert.Equal(["192.0.2.9"], Corefile.UpstreamsOf(corefile.ServerOf("git.corp.example")));
-        Assert.Equal(["192.0.2.1", "192.0.2.2:5353"], Corefile.UpstreamsOf(corefile.ServerOf("example.com")));
+        Assert.Equal(["192.0.2.9"], Corefile.UpstreamsOf(corefile.ServerOf("git.corp.example"), "git.corp.example"));
+        Assert.Equal(["192.0.2.1", "192.0.2.2:5353"], Corefile.UpstreamsOf(corefile.ServerOf("example.com"), "example.com"));
     }
 
     [Fact]

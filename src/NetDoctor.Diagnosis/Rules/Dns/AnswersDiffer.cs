@@ -19,7 +19,7 @@ internal static class AnswersDiffer
             .Select(observation => (Lookup: observation, Difference: DnsDifference.Of(context, observation)))
             .Where(pair => pair.Difference is not null)
             .ToList();
-        if (differing.Count == 0 || context.Route.Service is not { } service)
+        if (differing.Count == 0 || context.Route is not { Service: { } service, Resolver.UsesClusterDns: true })
         {
             yield break;
         }

@@ -22,7 +22,7 @@ public sealed class ClusterDomainMismatch : IRule
     {
         var (dns, domain) = (context.Snapshot.Dns, context.Snapshot.ClusterDomain);
         var lookups = DnsAnswers.AtService(context);
-        if (dns.Corefile is not { Servers.IsEmpty: false } corefile || corefile.IsKubernetes($"kubernetes.default.svc.{domain}")
+        if (dns.Corefile is not { Servers.IsEmpty: false, HasVariableZones: false } corefile || corefile.IsKubernetes($"kubernetes.default.svc.{domain}")
             || lookups.IsEmpty || !lookups.All(observation => observation.Failed)
             || context.At(LadderStep.ControlName).Any(observation => observation.Succeeded)
             || context.Route.Resolver is not { } resolver)

@@ -18,6 +18,8 @@ internal sealed record DnsDifference(ImmutableArray<string> Missing, ImmutableAr
     /// <summary>Objects that changed later than this are no proof: watches and caches may lag so much.</summary>
     public static readonly TimeSpan Lag = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan Stale = TimeSpan.FromMinutes(2);
+
     /// <summary>The difference; null when there is none, or none is proven.</summary>
     /// <param name="context">All that is known.</param>
     /// <param name="observation">A lookup.</param>
@@ -111,7 +113,8 @@ internal sealed record DnsDifference(ImmutableArray<string> Missing, ImmutableAr
     private static bool HasSettled(DiagnosisContext context, IEnumerable<string> extra)
     {
         var (snapshot, service) = (context.Snapshot, context.Route.Service!);
-        if (!snapshot.IsAgo(service.CreatedAt, Lag))
+        if (!snapshot.IsAgo(service.CreatedAt, Lag) || !IsFresh(snapshot, ResourceKind.Service)
+            || (service.IsHeadless && !(IsFresh(snapshot, ResourceKind.EndpointSlice) && IsFresh(snapshot, ResourceKind.Pod))))
         {
             return false;
         }
@@ -123,6 +126,10 @@ internal sealed record DnsDifference(ImmutableArray<string> Missing, ImmutableAr
                 && extra.Where(text => IPAddress.TryParse(text, out _)).All(address =>
                     snapshot.AddressHistory.Of(IPAddress.Parse(address)).All(holder => snapshot.IsAgo(holder.ReleasedAt, Lag))));
     }
+
+    // What NetDoctor knew before it lost sight of the objects is no measure of what DNS knows now.
+    private static bool IsFresh(ClusterSnapshot snapshot, ResourceKind kind) => snapshot.StatusOf(kind) is { State: CacheState.Synced } status
+        && !(snapshot.ObservedAt - status.LastContactAt > Stale);
 
     private static bool HasSettled(ClusterSnapshot snapshot, Pod pod) => !pod.IsTerminating && snapshot.IsAgo(pod.CreatedAt, Lag)
         && pod.Conditions.All(condition => condition.Type != "Ready" || condition.ChangedAt is not { } at || snapshot.IsAgo(at, Lag));

@@ -39,10 +39,11 @@ internal static class DnsFacts
             .OrderBy(pod => pod.Name, StringComparer.Ordinal),
     ];
 
-    /// <summary>Whether the question needs the cluster's DNS, and nothing shows that it answers.</summary>
+    /// <summary>Whether the question needs the cluster's DNS, and it was asked in vain; without any probe objects alone decide.</summary>
     /// <param name="context">All that is known.</param>
     public static bool IsUnanswered(DiagnosisContext context) =>
         context.Route.Resolver is { UsesClusterDns: true }
+        && (context.Observations.IsEmpty || Unanswered(context).Any())
         && !Wire.Lookups(context).Any(HasAnswered);
 
     /// <summary>Lookups without any answer, in the order of the ladder.</summary>

@@ -21,7 +21,7 @@ public sealed class ForeignNameserver : IRule
     {
         var route = context.Route;
         if (route is not { Source.Pod: { DnsPolicy: DnsPolicy.None } pod, Resolver: { UsesClusterDns: false, Nameservers: { IsEmpty: false } servers } resolver }
-            || !ResolverFacts.IsOfCluster(route))
+            || !ResolverFacts.IsOfCluster(route) || Wire.HasResolved(context))
         {
             yield break;
         }
@@ -32,6 +32,7 @@ public sealed class ForeignNameserver : IRule
         var later = servers.Skip(1).Any(server => resolver.DnsService?.ClusterIPs.Contains(server) == true)
             ? " The cluster's DNS comes later in its list, and is asked only when the first does not answer."
             : "";
+        var asked = Wire.Lookups(context).Where(observation => observation.Failed).Take(2).ToList();
         yield return new RuleFinding
         {
             Subject = pod.Reference.ToString(),
@@ -39,9 +40,14 @@ public sealed class ForeignNameserver : IRule
             Evidence =
             [
                 context.Derived(pod, $"dnsPolicy None, dnsConfig.nameservers {string.Join(", ", servers)}"),
-                new Evidence(
-                    Basis.Assumed, $"nameserver {servers[0]}", $"it does not know {context.Snapshot.ClusterDomain}: a server that forwards it to the "
-                    + "cluster's DNS would", context.Snapshot.ObservedAt),
+                .. asked.Count > 0
+                    ? asked.Select(observation => DiagnosisContext.Observed(observation))
+                    :
+                    [
+                        new Evidence(
+                            Basis.Assumed, $"nameserver {servers[0]}", $"it does not know {context.Snapshot.ClusterDomain}: a server that forwards it "
+                            + "to the cluster's DNS would; NetDoctor cannot ask it", context.Snapshot.ObservedAt),
+                    ],
             ],
             Fixes =
             [

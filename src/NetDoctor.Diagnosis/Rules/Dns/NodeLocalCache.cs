@@ -13,6 +13,7 @@ internal sealed record NodeLocalCache(string Node, Workload Workload, Pod? Pod, 
 {
     private const string Namespace = "kube-system";
     private const string Name = "node-local-dns";
+    private const string OfKubespray = "nodelocaldns";
 
     /// <summary>The cache that the source should use and cannot; null when it runs, or nothing is known of one.</summary>
     /// <param name="context">All that is known.</param>
@@ -20,7 +21,8 @@ internal sealed record NodeLocalCache(string Node, Workload Workload, Pod? Pod, 
     {
         var (route, snapshot) = (context.Route, context.Snapshot);
         if (route.Source.Node is not { } node || route.Resolver is not { UsesClusterDns: true } resolver
-            || !snapshot.IsComplete(ResourceKind.Pod) || snapshot.DaemonSets.Find(Namespace, Name) is not { Replicas: > 0 } workload)
+            || !snapshot.IsComplete(ResourceKind.Pod)
+            || (snapshot.DaemonSets.Find(Namespace, Name) ?? snapshot.DaemonSets.Find(Namespace, OfKubespray)) is not { Replicas: > 0 } workload)
         {
             return null;
         }

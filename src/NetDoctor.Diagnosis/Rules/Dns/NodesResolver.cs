@@ -15,15 +15,19 @@ internal static class NodesResolver
     public static RuleFinding Finding(DiagnosisContext context, Pod pod, string why, string fields, string policy) => new()
     {
         Subject = pod.Reference.ToString(),
-        Summary = $"{why}, so it asks the node's resolver, which does not know {context.Route.Question.Asked.To}: names of the cluster are known to the "
-            + "cluster's DNS alone.",
+        Summary = ResolverFacts.NodesMayKnow(context.Snapshot)
+            ? $"{why}, so it asks the node's resolver, which knows {context.Route.Question.Asked.To} only if the installer of the cluster let it ask "
+                + "the cluster's DNS."
+            : $"{why}, so it asks the node's resolver, which does not know {context.Route.Question.Asked.To}: names of the cluster are known to the "
+                + "cluster's DNS alone.",
         Evidence =
         [
             context.Derived(pod, fields),
             new Evidence(
                 Basis.Assumed, $"resolver of node {pod.NodeName}", $"it does not forward {context.Snapshot.ClusterDomain} to the cluster's DNS, unless somebody "
-                + "set it up so", context.Snapshot.ObservedAt),
+                + "set it up so; NetDoctor cannot ask it", context.Snapshot.ObservedAt),
         ],
+        IsHazard = ResolverFacts.NodesMayKnow(context.Snapshot),
         Fixes =
         [
             new Fix(

@@ -2,6 +2,7 @@ using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
+using NetDoctor.Model.Probing;
 
 namespace NetDoctor.Diagnosis.Rules.Dns;
 
@@ -10,8 +11,10 @@ internal static class ResolverFacts
 {
     /// <summary>Why the source's resolver cannot know the name, in words; null when it may. Names of the cluster are known to its DNS
     /// alone, unless somebody taught them to other servers.</summary>
-    /// <param name="route">The route.</param>
-    public static string? CannotKnow(Route route) => route is { Resolver: { UsesClusterDns: false } resolver, Source.Pod: { } pod } && IsOfCluster(route)
+    /// <param name="context">All that is known.</param>
+    public static string? CannotKnow(DiagnosisContext context) =>
+        context.Route is { Resolver: { UsesClusterDns: false } resolver, Source.Pod: { } pod } route && IsOfCluster(route)
+        && (resolver.Policy == DnsPolicy.None || !NodesMayKnow(context.Snapshot))
         ? (IsFallback(pod), resolver.Policy) switch
         {
             (true, _) => "the pod is on its node's network with dnsPolicy ClusterFirst, so it asks the node's resolver, which does not know names of the cluster",
@@ -20,6 +23,12 @@ internal static class ResolverFacts
             _ => null,
         }
         : null;
+
+    /// <summary>Whether an installer is known to have taught the cluster's names to the nodes' resolvers.</summary>
+    /// <remarks>Kubespray writes the cluster's DNS into its nodes' resolv.conf unless told otherwise, and calls its cache
+    /// <c>nodelocaldns</c>. Source: kubernetes-sigs/kubespray docs/advanced/dns-stack.md, resolvconf_mode.</remarks>
+    /// <param name="snapshot">Facts.</param>
+    public static bool NodesMayKnow(ClusterSnapshot snapshot) => snapshot.DaemonSets.Find("kube-system", "nodelocaldns") is not null;
 
     /// <summary>Whether a pod on its node's network falls back to the node's resolver.</summary>
     /// <param name="pod">The pod.</param>
@@ -31,9 +40,19 @@ internal static class ResolverFacts
 
     /// <summary>The lookup at which the source's resolver stops although another name was meant; null when it comes to the right one.</summary>
     /// <param name="context">All that is known.</param>
-    public static Observation? StopsAt(DiagnosisContext context) => context.Route.Service is null
-        ? null
-        : context.At(LadderStep.Candidate).FirstOrDefault(observation => observation.Succeeded);
+    public static Observation? StopsAt(DiagnosisContext context)
+    {
+        if (context.Route.Service is not { } service)
+        {
+            return null;
+        }
+
+        // A server that goes through the search list itself, or rewrites names, gives the right answer early.
+        var meant = context.At(LadderStep.Name).Concat(context.At(LadderStep.Srv)).SelectMany(AnswersOf)
+            .Concat(service.ClusterIPs.Select(address => address.ToString())).ToHashSet(StringComparer.Ordinal);
+        return context.At(LadderStep.Candidate)
+            .FirstOrDefault(observation => observation.Succeeded && !AnswersOf(observation).All(meant.Contains));
+    }
 
     /// <summary>What the resolver tries before it comes to the name that is answered, as the beginning of a sentence; empty when nothing.</summary>
     /// <param name="context">All that is known.</param>
@@ -62,4 +81,8 @@ internal static class ResolverFacts
 
         return null;
     }
+
+    private static IEnumerable<string> AnswersOf(Observation observation) => observation.Result is DnsProbeResult result
+        ? result.Answers.Where(record => record.Type == result.Type).Select(record => record.Data)
+        : [];
 }

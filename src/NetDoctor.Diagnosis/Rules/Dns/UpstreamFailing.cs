@@ -30,7 +30,7 @@ public sealed class UpstreamFailing : IRule
 
         var corefile = snapshot.Dns.Corefile;
         var server = corefile?.ServerOf(name);
-        var upstreams = Corefile.UpstreamsOf(server).ToList();
+        var upstreams = Corefile.UpstreamsOf(server, name).ToList();
         var direct = context.At(LadderStep.NameAtUpstream).ToList();
         yield return new RuleFinding
         {
@@ -68,7 +68,9 @@ public sealed class UpstreamFailing : IRule
 
         if (upstreams.Count == 0)
         {
-            return "the Corefile has no forward plugin for names outside of the cluster";
+            return server.Find("forward").Any()
+                ? "no forward line of the Corefile takes it"
+                : "the Corefile has no forward plugin for names outside of the cluster";
         }
 
         var who = $"CoreDNS forwards to {string.Join(", ", upstreams)}";
@@ -76,6 +78,7 @@ public sealed class UpstreamFailing : IRule
             ? $"{who}, which answers NetDoctor itself, so the way from the DNS pods to it is broken"
             : direct.Count > 0
                 ? $"{who}, which fails when asked directly too ({ProbeText.Describe(direct[0].Result)})"
+                    + (direct.TrueForAll(DnsAnswers.IsUnanswered) ? "" : ": it runs, and so it is its own way out, or the zone of the name itself, that fails")
                 : $"{who}, which only the DNS pods can ask";
     }
 }
