@@ -38,6 +38,18 @@ internal static class EndpointResults
         _ => null,
     };
 
+    /// <summary>Whether the host itself says that nothing listens: a reset, and no ICMP error that a filter sends on its behalf.</summary>
+    /// <param name="observation">The probe.</param>
+    public static bool IsClosed(Observation observation) => observation.Result is { Outcome: ProbeOutcome.Refused } result
+        && (result.Refusal is not { By: "icmp", Sender: { } sender } || sender == observation.Plan.Spec.Address);
+
+    /// <summary>Whether a pod of the same template answers at the same port: then the port is right, and this pod's server is not well.</summary>
+    /// <param name="context">All that is known.</param>
+    /// <param name="endpoint">An endpoint that does not answer.</param>
+    public static bool ItsLikeAnswers(DiagnosisContext context, RouteEndpoint endpoint) => endpoint.Pod is { Owner: { } owner } pod
+        && context.At(LadderStep.Endpoint).Any(observation => observation is { Succeeded: true, Plan.Endpoint: { Pod: { } other } like }
+            && other.Namespace == pod.Namespace && other.Owner == owner && like.Address.Port == endpoint.Address.Port);
+
     /// <summary>Where a probe ended, in words: <c>pod shop/web-0 (10.244.1.10:8080)</c>, or the address alone.</summary>
     /// <param name="observation">The probe.</param>
     public static string PlaceOf(Observation observation) => observation.Plan.Endpoint is { Pod: { } pod }

@@ -3,7 +3,6 @@ using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
-using NetDoctor.Model.Probing;
 
 namespace NetDoctor.Diagnosis.Rules.Pods;
 
@@ -23,9 +22,9 @@ public sealed class DeclaredPortDiffers : IRule
     public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
     {
         var wrong = context.At(LadderStep.Endpoint)
-            .Where(observation => observation.Result.Outcome == ProbeOutcome.Refused)
+            .Where(EndpointResults.IsClosed)
             .Select(observation => (Observation: observation, Listener: ListenerOf(observation.Plan.Endpoint)))
-            .Where(pair => pair.Listener is not null)
+            .Where(pair => pair.Listener is not null && !EndpointResults.ItsLikeAnswers(context, pair.Observation.Plan.Endpoint!))
             .ToImmutableArray();
         if (wrong.IsEmpty)
         {

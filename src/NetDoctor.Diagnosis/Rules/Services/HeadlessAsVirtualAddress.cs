@@ -1,7 +1,6 @@
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
-using NetDoctor.Model.Probing;
 
 namespace NetDoctor.Diagnosis.Rules.Services;
 
@@ -34,7 +33,7 @@ public sealed class HeadlessAsVirtualAddress : IRule
         var probed = ProbedEndpoints.Chosen(context);
         var meant = context.Route.SelectedPods.SelectMany(pod => NumbersOf(pod, port)).Distinct().Order().ToList();
         if (probed.IsEmpty || meant.Count == 0 || meant.Contains(port.Port)
-            || probed.Any(one => one.Observation.Result.Outcome != ProbeOutcome.Refused))
+            || probed.Any(one => !EndpointResults.IsClosed(one.Observation)))
         {
             return null;
         }

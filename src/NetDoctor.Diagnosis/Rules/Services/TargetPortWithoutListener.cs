@@ -3,7 +3,6 @@ using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
-using NetDoctor.Model.Probing;
 
 namespace NetDoctor.Diagnosis.Rules.Services;
 
@@ -30,7 +29,8 @@ public sealed class TargetPortWithoutListener : IRule
         }
 
         var refused = context.At(LadderStep.Endpoint)
-            .Where(observation => observation.Result.Outcome == ProbeOutcome.Refused)
+            .Where(EndpointResults.IsClosed)
+            .Where(observation => observation.Plan.Endpoint is { } endpoint && !EndpointResults.ItsLikeAnswers(context, endpoint))
             .Select(observation => (Observation: observation, observation.Plan.Endpoint?.Pod))
             .Where(pair => pair.Pod is { IsReady: true } pod && pair.Observation.Plan.Endpoint!.Address.Port == port.TargetPort.Number
                 && Declared(pod, port) is { IsEmpty: false } declared && !declared.Contains(port.TargetPort.Number))

@@ -38,6 +38,19 @@ public sealed class DeclaredPortDiffersTests
     public void Ignores_a_declared_port_that_drops() => Assert.Empty(RuleCase.Findings(
         _rule, Probing(8000), EngineHarness.HealthyWire().Sockets(ProbeOutcome.Timeout, Targets), null, "payments.shop:80"));
 
+    // Pods of the same template answer there: the port is right, and this one's server is not well.
+    [Fact]
+    public void Ignores_one_pod_that_refuses_where_its_like_answer()
+    {
+        var wire = EngineHarness.HealthyWire().Refuses("10.244.2.22:8080");
+        Assert.Empty(RuleCase.Findings(_rule, Probing(8000), wire, null, "payments.shop:80"));
+        Assert.Equal("EPS11", RuleCase.Cause(Probing(8000), wire, "shop/web", "payments.shop:80"));
+    }
+
+    [Fact]
+    public void Ignores_a_refusal_that_a_filter_sends() => Assert.Empty(TrafficCase.ToPayments(Probing(8000))
+        .Endpoint("10.244.1.21:8080", ProbeOutcome.Refused, new Refusal("icmp", 3, 3, "10.89.0.12")).Findings(_rule));
+
     private static SnapshotBuilder Probing(int port) => SnapshotBuilder.HealthyShop().EditAll<Pod>(ShopPods.IsPayments, pod => pod with
     {
         Containers = [pod.Containers[0] with { ReadinessProbe = new ContainerProbe(ContainerProbeAction.Tcp, IntOrString.FromNumber(port)) }],

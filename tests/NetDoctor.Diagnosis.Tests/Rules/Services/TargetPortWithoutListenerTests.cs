@@ -59,4 +59,30 @@ public sealed class TargetPortWithoutListenerTests
 
         Assert.Empty(RuleCase.Findings(Rule, Cluster(), wire, "shop/web", "payments.shop:80"));
     }
+
+    // A port need not be declared: pods of the same template answer on it, and this one's server is not well.
+    [Fact]
+    public void Ignores_one_pod_that_refuses_where_its_like_answer()
+    {
+        var wire = EngineHarness.HealthyWire().Open("10.96.1.2:80", "10.244.1.21:9000", "10.244.2.23:9000").Refuses("10.244.2.22:9000");
+
+        Assert.Empty(RuleCase.Findings(Rule, Cluster(), wire, "shop/web", "payments.shop:80"));
+        Assert.Equal("EPS11", RuleCase.Cause(Cluster(), wire, "shop/web", "payments.shop:80"));
+    }
+
+    [Fact]
+    public void Reports_pods_of_a_version_that_moved_the_port()
+    {
+        var cluster = Cluster("8080").Edit<Pod>("shop", "payments-7c9f-b", pod => pod with
+        {
+            Owner = new OwnerReference("ReplicaSet", "payments-8d0a"),
+            Containers = [pod.Containers[0] with { Ports = [new ContainerPort("http", 9090, TransportProtocol.Tcp)] }],
+        });
+
+        Assert.Single(RuleCase.Findings(Rule, cluster, EngineHarness.HealthyWire().Refuses("10.244.2.22:8080"), "shop/web", "payments.shop:80"));
+    }
+
+    [Fact]
+    public void Ignores_a_refusal_that_a_filter_sends() => Assert.Empty(TrafficCase.ToPayments(Cluster())
+        .Endpoint("10.244.1.21:9000", ProbeOutcome.Refused, new Refusal("icmp", 3, 3, "10.89.0.12")).Findings(Rule));
 }
