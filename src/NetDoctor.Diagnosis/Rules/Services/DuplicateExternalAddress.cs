@@ -63,10 +63,11 @@ public sealed class DuplicateExternalAddress : IRule
         };
     }
 
-    // Only what is dialled at the shared address fails: this Service's own endpoints answer, or it has none and the other has some.
+    // Only what is dialled at the shared address fails: this Service's own endpoints answer and the other has none, or the other way
+    // round. Where both have some, either would answer, and what is lost is lost before.
     private static bool OneWouldAnswer(DiagnosisContext context, IEnumerable<Service> others) =>
         ProbedEndpoints.Chosen(context) is { IsEmpty: false } probed
-            ? probed.All(one => one.IsGood)
+            ? probed.All(one => one.IsGood) && others.Any(other => !ServiceFacts.ReadyEndpoints(context.Snapshot, other).Any())
             : others.Any(other => ServiceFacts.ReadyEndpoints(context.Snapshot, other).Any());
 
     private static IEnumerable<IPAddress> AddressesOf(Service service) => service.ExternalIPs.Concat(service.LoadBalancerIPs).Distinct();

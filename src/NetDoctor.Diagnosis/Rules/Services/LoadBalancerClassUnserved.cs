@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
@@ -9,13 +10,17 @@ namespace NetDoctor.Diagnosis.Rules.Services;
 /// Source: Kubernetes documentation, "Service", Specify class of load balancer implementation.</remarks>
 public sealed class LoadBalancerClassUnserved : IRule
 {
-    // A controller that has just heard of the Service may not have written anything yet.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    // A cloud takes minutes to make a load balancer, and its controller need not complain meanwhile.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    // Words of class names that tell nothing of who serves them.
+    private static readonly FrozenSet<string> Common = FrozenSet.Create(
+        StringComparer.Ordinal, "com", "org", "net", "dev", "k8s", "service", "kubernetes", "class", "loadbalancer", "balancer", "announcer", "controller");
 
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new("SVC20", "loadBalancerClass handled by nobody", Severity.Error, Hop.Service)
     {
-        Needs = [ResourceKind.Service, ResourceKind.Event],
+        Needs = [ResourceKind.Service, ResourceKind.Event, ResourceKind.Deployment, ResourceKind.DaemonSet],
         Explains = ["SVC18"],
     };
 
@@ -26,7 +31,8 @@ public sealed class LoadBalancerClassUnserved : IRule
         if (context.Route.Service is not { Type: ServiceType.LoadBalancer, LoadBalancerClass: { } name } service
             || HasAddress(service) || !snapshot.IsAgo(service.CreatedAt, Patience)
             || !snapshot.Events.By(service.Reference).IsEmpty
-            || snapshot.Services.All.Any(other => other.LoadBalancerClass == name && HasAddress(other)))
+            || snapshot.Services.All.Any(other => other.LoadBalancerClass == name && HasAddress(other))
+            || SeemsServed(snapshot, name))
         {
             yield break;
         }
@@ -38,8 +44,9 @@ public sealed class LoadBalancerClassUnserved : IRule
         yield return new RuleFinding
         {
             Subject = service.Reference.ToString(),
-            Summary = $"Service {service.Namespace}/{service.Name} asks for a load balancer of class {name}, and no controller serves that "
-                + $"class: no address, no event and no other Service of it with an address{Served(served)}.",
+            Summary = $"Service {service.Namespace}/{service.Name} asks for a load balancer of class {name}, and nothing shows a controller of "
+                + $"that class: no address, no warning, no other Service of it with an address, no workload named "
+                + $"like it{Served(served)}.",
             Evidence =
             [
                 context.Derived(
@@ -61,6 +68,16 @@ public sealed class LoadBalancerClassUnserved : IRule
             ],
         };
     }
+
+    // Not every controller writes events: one whose name shares a word with the class may just have no address to give.
+    private static bool SeemsServed(ClusterSnapshot snapshot, string name)
+    {
+        var words = WordsOf(name).Where(word => word.Length > 2 && !Common.Contains(word)).ToHashSet(StringComparer.Ordinal);
+        return snapshot.DaemonSets.All.Concat(snapshot.Deployments.All)
+            .Any(workload => WordsOf(workload.Name).Concat(WordsOf(workload.Namespace)).Any(words.Contains));
+    }
+
+    private static string[] WordsOf(string name) => name.Split(['.', '/', '-', '_']);
 
     private static string Served(List<string> classes) =>
         classes.Count == 0 ? "" : $" (classes that are served: {PodWords.List(classes, 3)})";

@@ -29,7 +29,7 @@ public sealed class LoadBalancerPending : IRule
         // Who comes from outside by another way than the load balancer does not miss it.
         var matters = Asked.IsFromOutside(route)
             && route.TargetKind is not (RouteTargetKind.NodePort or RouteTargetKind.ExternalIP or RouteTargetKind.Ingress);
-        var events = context.Snapshot.Events.By(service.Reference)
+        var events = context.Snapshot.Events.By(service.Reference).Where(IsOfBalancer)
             .OrderByDescending(warning => warning.LastSeenAt).ThenBy(warning => warning.Name, StringComparer.Ordinal)
             .Take(2).ToList();
         var by = service.LoadBalancerClass is { } name ? $" of class {name}" : "";
@@ -57,4 +57,8 @@ public sealed class LoadBalancerPending : IRule
             ],
         };
     }
+
+    // The controllers of endpoints and of topology hints write about the Service too.
+    private static bool IsOfBalancer(WarningEvent warning) => !warning.Reason.Contains("Endpoint", StringComparison.Ordinal)
+        && !warning.Reason.Contains("Topology", StringComparison.Ordinal);
 }

@@ -29,7 +29,7 @@ public sealed class NoLocalEndpoint : IRule
                 Service: { InternalTrafficPolicy: TrafficPolicy.Local } service,
                 Source.Node: { } node,
             }
-            || Asked.IsFromOutside(route) || IsContradicted(context, node))
+            || Asked.IsFromOutside(route) || route.ChosenEndpoints.Any() || IsContradicted(context, node))
         {
             yield break;
         }

@@ -29,7 +29,7 @@ public sealed class SelectorNearMiss : IRule
             .Where(pod => !pod.IsFinished)
             .GroupBy(pod => pod.Labels)
             .Select(group => (Pods: group, Miss: MissOf(service, group.Key)))
-            .Where(pair => pair.Miss is not null)
+            .Where(pair => pair.Miss is not null && !IsOfAnother(context.Snapshot, service, pair.Miss, pair.Pods.Key))
             .Select(pair => (Miss: pair.Miss!, Pods: pair.Pods.OrderBy(pod => pod.Name, StringComparer.Ordinal).ToList()))
             .OrderBy(pair => pair.Miss.Rank)
             .ThenBy(pair => pair.Pods[0].Name, StringComparer.Ordinal)
@@ -86,12 +86,21 @@ public sealed class SelectorNearMiss : IRule
         var has = labels[key];
         var rank = has is not null && IsNear(value, has) ? 1
             : has is not null && has == service.Name ? 2
-            : service.Selector.Count > 1 ? 3
+            : service.Selector.Count > 1 && !TellsApart(key) ? 3
             : (int?)null;
         return rank is null ? null : has is null
             ? new Miss(rank.Value, key, value, $"no label {key}", $"\"{key}\":null")
             : new Miss(rank.Value, key, value, $"{key}={has}", $"\"{key}\":\"{has}\"");
     }
+
+    // Pods of a sibling, such as orders-us of orders-eu: a Service of the sibling's own name has them.
+    private static bool IsOfAnother(ClusterSnapshot snapshot, Service service, Miss miss, LabelSet labels) =>
+        labels[miss.Key] is { } has && !service.Name.Contains(has, StringComparison.Ordinal)
+        && snapshot.Services.Find(service.Namespace, has) is { HasSelector: true } own && labels.Matches(own.Selector);
+
+    // Labels by which applications of one release are told apart: with another value of these, pods are of another application.
+    private static bool TellsApart(string key) =>
+        Identity(key) || key is "app.kubernetes.io/instance" or "app.kubernetes.io/component" or "component" or "release" or "instance";
 
     private static bool IsNear(string left, string right) =>
         NearNames.Distance(left, right, Math.Clamp(Math.Min(left.Length, right.Length) / 3, 1, MaxDistance)) is > 0;

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
@@ -8,6 +9,10 @@ namespace NetDoctor.Diagnosis.Rules.Services;
 /// <remarks>Source: Kubernetes documentation, "Service", Publishing Services (ServiceTypes).</remarks>
 public sealed class WrongTypeForAddress : IRule
 {
+    // ssh, BGP, etcd, the API server, and what kubelet, kube-proxy and the control plane open.
+    private static readonly FrozenSet<int> NodesOwn =
+        FrozenSet.Create(22, 179, 2379, 2380, 6443, 10248, 10249, 10250, 10255, 10256, 10257, 10258, 10259);
+
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new("SVC14", "Wrong Service type for the address dialled", Severity.Error, Hop.Service)
     {
@@ -32,12 +37,18 @@ public sealed class WrongTypeForAddress : IRule
 
     private static IEnumerable<RuleFinding> AtNode(DiagnosisContext context, Node node)
     {
-        if (Asked.Port(context.Route) is not { IsName: false, Number: > 0 } asked || Wire.WasReached(context))
+        if (Asked.Port(context.Route) is not { IsName: false, Number: > 0 } asked || NodesOwn.Contains(asked.Number) || Wire.WasReached(context))
         {
             yield break;
         }
 
-        var failed = Wire.FailedDials(context).Take(2).ToList();
+        // A port that no Service opens is refused by the node; silence is a firewall's, or a dead node's.
+        var failed = Wire.FailedDials(context).ToList();
+        if (!failed.TrueForAll(EndpointResults.IsClosed))
+        {
+            yield break;
+        }
+
         var meant = context.Snapshot.Services.All
             .Where(service => service.HasSelector && service.Type != ServiceType.ExternalName)
             .SelectMany(service => service.Ports.Select(port => (Service: service, Port: port)))
@@ -65,7 +76,7 @@ public sealed class WrongTypeForAddress : IRule
             Evidence =
             [
                 context.Derived(service, $"type {service.Type}, port {port}, nodePort {(port.NodePort > 0 ? port.NodePort : "none")}"),
-                .. failed.Select(observation => DiagnosisContext.Observed(observation)),
+                .. failed.Take(2).Select(observation => DiagnosisContext.Observed(observation)),
             ],
             Fixes = port.NodePort > 0
                 ? [new Fix($"Dial port {port.NodePort} on the node.", $"kubectl -n {service.Namespace} get service {service.Name}")]

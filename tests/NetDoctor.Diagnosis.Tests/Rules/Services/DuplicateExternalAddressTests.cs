@@ -2,6 +2,7 @@ using NetDoctor.Diagnosis.Rules.Services;
 using NetDoctor.Diagnosis.Tests.Judging;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
+using NetDoctor.Model.Probing;
 using NetDoctor.TestKit;
 
 namespace NetDoctor.Diagnosis.Tests.Rules.Services;
@@ -64,4 +65,16 @@ public sealed class DuplicateExternalAddressTests
         EngineHarness.HealthyWire(),
         "shop/web",
         "payments.shop:80"));
+
+    // Whichever of the two took it would answer: the packets are lost before either.
+    [Fact]
+    public void Ignores_an_address_that_gives_no_answer_while_both_Services_would()
+    {
+        var cluster = SnapshotBuilder.HealthyShop()
+            .Edit<Service>("shop", "payments", service => service with { ExternalIPs = Notation.Addresses("203.0.113.7") })
+            .Edit<Service>("shop", "web", service => service with { ExternalIPs = Notation.Addresses("203.0.113.7") });
+
+        Assert.NotEqual("SVC21", RuleCase.Cause(
+            cluster, EngineHarness.HealthyWire().Sockets(ProbeOutcome.Timeout, "203.0.113.7:80"), null, "203.0.113.7:80"));
+    }
 }

@@ -24,7 +24,7 @@ public sealed class LoadBalancerClassUnservedTests
     {
         var finding = RuleCase.Single(Rule, Cluster(), EngineHarness.HealthyWire(), "outside", "payments.shop:80");
 
-        Assert.Contains("of class example.com/edge, and no controller serves that class", finding.Summary, StringComparison.Ordinal);
+        Assert.Contains("of class example.com/edge, and nothing shows a controller of that class", finding.Summary, StringComparison.Ordinal);
         Assert.Equal("SVC20", RuleCase.Cause(Cluster(), EngineHarness.HealthyWire(), "outside", "payments.shop:80"));
     }
 
@@ -49,4 +49,23 @@ public sealed class LoadBalancerClassUnservedTests
             LoadBalancerClass = "example.com/edge",
             LoadBalancerIPs = Notation.Addresses("203.0.113.10"),
         })));
+
+    // A load balancer of a cloud takes minutes to come up.
+    [Fact]
+    public void Ignores_a_Service_whose_balancer_may_still_be_made() =>
+        Assert.Equal("SVC18", RuleCase.Cause(
+            Cluster(created: SnapshotBuilder.Now.AddMinutes(-4)), EngineHarness.HealthyWire(), "outside", "payments.shop:80"));
+
+    // Cilium says nothing in events when its pool is exhausted.
+    [Theory]
+    [InlineData("io.cilium/l2-announcer", "kube-system", "cilium", ResourceKind.DaemonSet)]
+    [InlineData("tailscale", "tailscale", "operator", ResourceKind.Deployment)]
+    [InlineData("service.k8s.aws/nlb", "kube-system", "aws-load-balancer-controller", ResourceKind.Deployment)]
+    public void Ignores_a_class_whose_controller_seems_to_run(string name, string ns, string workload, ResourceKind kind)
+    {
+        var cluster = Cluster(name).Workload(kind, ns, workload, 2);
+
+        Assert.Empty(Found(cluster));
+        Assert.Equal("SVC18", RuleCase.Cause(cluster, EngineHarness.HealthyWire(), "outside", "payments.shop:80"));
+    }
 }

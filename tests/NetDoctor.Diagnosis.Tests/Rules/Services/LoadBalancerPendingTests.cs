@@ -41,4 +41,13 @@ public sealed class LoadBalancerPendingTests
     [Fact]
     public void Ignores_a_Service_that_has_its_address() => Assert.Empty(RuleCase.Findings(
         Rule, Cluster("203.0.113.9"), EngineHarness.HealthyWire(), "outside", "payments.shop:80"));
+
+    [Fact]
+    public void Ignores_events_of_others_than_the_balancers_controller() => Assert.DoesNotContain(
+        "update endpoint",
+        RuleCase.Single(
+            Rule,
+            Cluster().Event(new ObjectReference("Service", "shop", "payments"), "FailedToUpdateEndpointSlices", "Error to update endpoint slices"),
+            EngineHarness.HealthyWire(), "outside", "payments.shop:80").Summary,
+        StringComparison.Ordinal);
 }

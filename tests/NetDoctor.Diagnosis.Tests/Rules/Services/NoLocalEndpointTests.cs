@@ -45,4 +45,16 @@ public sealed class NoLocalEndpointTests
 
         Assert.Empty(RuleCase.Findings(Rule, cluster, new FakeWire(), "shop/web", "payments.shop:80"));
     }
+
+    // Without a ready endpoint there, traffic goes to those on the node that end and still serve.
+    [Fact]
+    public void Ignores_a_node_whose_last_endpoint_ends_and_still_serves()
+    {
+        var cluster = SnapshotBuilder.HealthyShop()
+            .Edit<Service>("shop", "payments", service => service with { InternalTrafficPolicy = TrafficPolicy.Local })
+            .Edit<Pod>("shop", "payments-7c9f-a", pod => pod with { DeletionTimestamp = SnapshotBuilder.Now.AddSeconds(20) });
+
+        Assert.Empty(RuleCase.Findings(
+            Rule, cluster, EngineHarness.HealthyWire().Refuses("10.96.1.2:80", "10.244.1.21:8080"), "shop/web", "payments.shop:80"));
+    }
 }

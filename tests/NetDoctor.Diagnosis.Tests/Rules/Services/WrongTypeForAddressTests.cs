@@ -80,4 +80,24 @@ public sealed class WrongTypeForAddressTests
     [Fact]
     public void Ignores_a_cluster_address_dialled_from_inside() => Assert.Empty(RuleCase.Findings(
         Rule, SnapshotBuilder.HealthyShop(), new FakeWire(), "shop/web", "payments.shop:80"));
+
+    // Silence is not what a port meets that no Service opens.
+    [Fact]
+    public void Ignores_a_node_that_gives_no_answer()
+    {
+        var cluster = SnapshotBuilder.HealthyShop().Service("shop", "ledger", "10.96.1.7", "http:8888");
+
+        Assert.Empty(RuleCase.Findings(Rule, cluster, new FakeWire(), "shop/web", "node/n1:8888"));
+    }
+
+    // Who asks for a node's own port means the node, whatever Service has a port of the number.
+    [Theory]
+    [InlineData(22)]
+    [InlineData(10250)]
+    public void Ignores_ports_of_the_node_itself(int port)
+    {
+        var cluster = SnapshotBuilder.HealthyShop().Service("shop", "ledger", "10.96.1.7", $"x:80->{port}");
+
+        Assert.Empty(RuleCase.Findings(Rule, cluster, new FakeWire().Refuses($"10.89.0.11:{port}"), "shop/web", $"node/n1:{port}"));
+    }
 }
