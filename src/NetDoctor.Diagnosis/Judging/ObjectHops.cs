@@ -102,7 +102,7 @@ internal static class ObjectHops
 
         return new HopAssessment(
             new RouteHop(Hop.Endpoints, Overruled(seen, HopState.Failed), subject, detail, Basis.Derived),
-            [.. route.SelectedPods.Where(pod => !pod.IsReady).Select(NamesOf)]);
+            [.. route.SelectedPods.Where(pod => pod is { IsReady: false, IsTerminating: false }).Select(NamesOf)]);
     }
 
     public static HopAssessment Policy(Hop hop, DiagnosisContext context, Sightings seen)

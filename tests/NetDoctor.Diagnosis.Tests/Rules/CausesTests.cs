@@ -12,6 +12,13 @@ public sealed class CausesTests
 {
     private const string To = "payments.shop:80";
 
+    // Rollout: the old pod ends while the new one crashes. What ends is no part of the trouble.
+    [Fact]
+    public void Blames_the_crash_loop_beside_a_pod_that_ends() => Assert.Equal((Verdict.Unreachable, "POD02"), Ask(
+        ShopPods.Payments(status => ShopPods.Waiting(status, "CrashLoopBackOff") with { RestartCount = 4, LastState = Ended })
+            .Edit<Pod>("shop", "payments-7c9f-b", pod => pod with { DeletionTimestamp = SnapshotBuilder.Now.AddSeconds(20) }),
+        Dead()));
+
     private static readonly string[] Endpoints = ["10.244.1.21:8080", "10.244.2.22:8080", "10.244.2.23:8080"];
 
     private static readonly ContainerState Ended = new(ContainerPhase.Terminated, "Error", ExitCode: 3);

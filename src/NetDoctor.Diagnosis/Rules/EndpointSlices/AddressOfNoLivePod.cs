@@ -88,8 +88,10 @@ public sealed class AddressOfNoLivePod : IRule
             return slice.ManagedBy == SliceEndpoints.Controller;
         }
 
+        // Who writes slices for a second network of the pods names the very pod, whose status lists the first network's address only.
         return snapshot.Pods.Find(target.Namespace, target.Name) is not { IsFinished: false } pod
-            || !pod.PodIPs.Contains(address);
+            || (!pod.PodIPs.Contains(address)
+                && (slice.ManagedBy == SliceEndpoints.Controller || endpoint.TargetUid == Guid.Empty || endpoint.TargetUid != pod.Uid));
     }
 
     private static bool Answers(DiagnosisContext context, RouteEndpoint endpoint) => ProbesOf(context, endpoint)

@@ -44,7 +44,7 @@ public sealed class SandboxFailing : IRule
     /// <summary>The event that says so; null when there is none of late, or when it names something else than the network.</summary>
     /// <remarks>The kubelet tries again every few seconds, and tells so at least every five minutes (the recorder's spam filter). It gives
     /// the pod's address only after the first images are pulled, so that a pod without one may have a sandbox by now. Source:
-    /// kubernetes/kubernetes pkg/kubelet/kubelet.go, SyncPod (NetworkNotReady, mounts before the sandbox); client-go tools/events.</remarks>
+    /// kubernetes/kubernetes pkg/kubelet/kubelet.go, SyncPod (NetworkNotReady, mounts before the sandbox); client-go tools/record/events_cache.go.</remarks>
     /// <param name="snapshot">Facts.</param>
     /// <param name="pod">A pod without an address.</param>
     internal static WarningEvent? EventOf(ClusterSnapshot snapshot, Pod pod) =>

@@ -98,6 +98,16 @@ public sealed class AddressOfNoLivePodTests
     public void Ignores_endpoints_that_take_no_traffic() => Assert.Empty(TrafficCase.ToPayments(
         WithDead(Endpoint("payments-7c9f-x") with { Ready = false, Serving = false })).Findings(_rule));
 
+    // A slice of somebody else's may hold the address that a pod has on a second network, which its status does not list.
+    [Fact]
+    public void Ignores_another_network_of_a_live_pod()
+    {
+        var pod = Guid.Parse("0b0c2d7e-7f2c-4a53-9d0f-3c8f5e1a9b42");
+        var cluster = WithDead(Endpoint("payments-7c9f-b") with { TargetUid = pod })
+            .Edit<Pod>("shop", "payments-7c9f-b", live => live with { Uid = pod });
+        Assert.Empty(TrafficCase.ToPayments(cluster).Endpoint(Dead, ProbeOutcome.Timeout).Findings(_rule));
+    }
+
     private static bool ShopPayments(Pod pod) => pod.Name.StartsWith("payments-", StringComparison.Ordinal);
 
     private static SnapshotBuilder WithDead(Endpoint dead) => SnapshotBuilder.HealthyShop().Slice(
