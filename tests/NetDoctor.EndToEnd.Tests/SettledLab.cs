@@ -30,18 +30,37 @@ internal sealed class SettledLab : IAsyncDisposable
     {
         var claim = LabAddressClaim.ClaimFree();
         var folder = Directory.CreateTempSubdirectory("netdoctor-lab-");
-        var host = await LabHost.StartAsync(
-            new LabOptions
+        SettledLab? lab = null;
+        try
+        {
+            var host = await LabHost.StartAsync(
+                new LabOptions
+                {
+                    Scenario = scenario,
+                    Claim = claim,
+                    KubeconfigPath = Path.Combine(folder.FullName, "kubeconfig"),
+                    Arguments = ["--urls", "http://127.0.0.1:0"],
+                },
+                cancellationToken);
+            lab = new SettledLab(claim, folder, host);
+            await lab.SettleAsync(cancellationToken);
+            return lab;
+        }
+        catch
+        {
+            // A lab that stays behind would keep its addresses from the next ones.
+            if (lab is not null)
             {
-                Scenario = scenario,
-                Claim = claim,
-                KubeconfigPath = Path.Combine(folder.FullName, "kubeconfig"),
-                Arguments = ["--urls", "http://127.0.0.1:0"],
-            },
-            cancellationToken);
-        var lab = new SettledLab(claim, folder, host);
-        await lab.SettleAsync(cancellationToken);
-        return lab;
+                await lab.DisposeAsync();
+            }
+            else
+            {
+                claim.Dispose();
+                folder.Delete(recursive: true);
+            }
+
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

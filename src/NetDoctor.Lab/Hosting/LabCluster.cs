@@ -82,6 +82,7 @@ public sealed class LabCluster : IAsyncDisposable
         var store = new ObjectStore(timeProvider);
         var registry = new ObjectRegistry(store, plan, timeProvider);
         var apiServer = new LabApiServer(registry, ApiServerOptions(options), timeProvider);
+        LabNetwork? network = null;
         try
         {
             await apiServer.StartAsync(cancellationToken);
@@ -93,7 +94,7 @@ public sealed class LabCluster : IAsyncDisposable
 
             var lowPorts = options.LowPorts ?? LowPorts.Detect(plan.BlackHole.Address);
             var map = new LabDialMap(plan, lowPorts);
-            var network = new LabNetwork(store, plan, map, options.Scenario.Faults, timeProvider);
+            network = new LabNetwork(store, plan, map, options.Scenario.Faults, timeProvider);
             await network.RefreshAsync(cancellationToken);
             var controllers = new LabControllers(registry, new PodRuntime(network, timeProvider), logger, timeProvider);
             controllers.Start();
@@ -101,6 +102,11 @@ public sealed class LabCluster : IAsyncDisposable
         }
         catch
         {
+            if (network is not null)
+            {
+                await network.DisposeAsync();
+            }
+
             await apiServer.DisposeAsync();
             own?.Dispose();
             throw;

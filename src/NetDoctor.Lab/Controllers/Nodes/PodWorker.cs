@@ -40,7 +40,7 @@ internal sealed class PodWorker(
             var ended = state.Containers.Where(container => !container.IsRunning).ToList();
             if (ended.Count == 0)
             {
-                await WatchAsync(cancellationToken);
+                await WatchAsync(null, cancellationToken);
                 continue;
             }
 
@@ -53,7 +53,7 @@ internal sealed class PodWorker(
             if (attempt > 0)
             {
                 BackOff(ended, backOff);
-                await Task.Delay(backOff, timeProvider, cancellationToken);
+                await WatchAsync(backOff, cancellationToken);
                 backOff = backOff * 2 > LongestBackOff ? LongestBackOff : backOff * 2;
             }
 
@@ -97,7 +97,7 @@ internal sealed class PodWorker(
         // The runtime listens on the pod's address, so the status that carries it comes first.
         var written = Write();
         var started = await runtime.StartAsync(written, cancellationToken);
-        foreach (var container in state.Containers)
+        foreach (var container in state.Containers.Where(container => !container.IsRunning))
         {
             Record("Normal", "Created", $"Created container: {container.Name}", container);
             Record("Normal", "Started", $"Started container {container.Name}", container);
@@ -147,20 +147,33 @@ internal sealed class PodWorker(
         Write();
     }
 
-    // Returns when a liveness probe asks for a restart; the containers then read as ended.
-    private async Task WatchAsync(CancellationToken cancellationToken)
+    // Returns when a liveness probe asks for a restart, and the containers then read as ended; or when a back-off is over, in which
+    // the others of the pod go on.
+    private async Task WatchAsync(TimeSpan? limit, CancellationToken cancellationToken)
     {
         using var restart = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var probers = state.Containers.Select(container => new ContainerProber(
-            container, runtime, () => Write(), Record, timeProvider)).ToList();
-        var running = probers.Select(prober => prober.RunAsync(() => _current, restart.Token)).ToList();
-        var failed = await Task.WhenAny(running);
+        var watched = state.Containers.Where(container => container.IsRunning).ToList();
+        var running = watched
+            .Select(container => new ContainerProber(container, runtime, () => Write(), Record, timeProvider).RunAsync(() => _current, restart.Token))
+            .ToList();
+        var pause = limit is { } delay ? Task.Delay(delay, timeProvider, restart.Token) : null;
+        if (pause is not null)
+        {
+            running.Add(pause);
+        }
+
+        var first = await Task.WhenAny(running);
         await restart.CancelAsync();
         await Task.WhenAll(running.Select(task => Quiet(task, restart.Token)));
         cancellationToken.ThrowIfCancellationRequested();
-        await failed;
+        await first;
+        if (first == pause)
+        {
+            return;
+        }
+
         await runtime.StopAsync(_current, CancellationToken.None);
-        foreach (var container in state.Containers)
+        foreach (var container in watched)
         {
             container.End(137, null, statuses.Now);
             container.RestartCount++;
