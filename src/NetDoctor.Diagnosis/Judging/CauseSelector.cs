@@ -25,7 +25,7 @@ internal static class CauseSelector
     {
         var candidates = reports
             .Where(report => !report.Finding.IsHazard && report.Severity != Severity.Info && report.Hop != Hop.Doctor)
-            .Where(report => Covers(report, broken) && !IsContradicted(report, seen))
+            .Where(report => Covers(report, broken) && !IsContradicted(report, seen) && !IsBehind(report, broken, seen))
             .ToList();
         var best = candidates
             .Where(report => !candidates.Any(other => other.Rule.Explains.Contains(report.Rule.Id)))
@@ -58,6 +58,10 @@ internal static class CauseSelector
             _ => false,
         };
     }
+
+    // What a controller would meet behind it does not close its own address.
+    private static bool IsBehind(Report report, HopAssessment broken, Sightings seen) =>
+        broken.Hop.Hop == Hop.Ingress && report.Hop > Hop.Ingress && seen.IsClosedByIngress;
 
     // Pods that are not ready each for a reason of its own explain it together: then the reason of the most of them is named.
     private static Report? LargestOfAll(ImmutableArray<Report> reports, HopAssessment broken)

@@ -99,6 +99,10 @@ internal sealed class Sightings
     /// client that gets as far as the Ingress' address.</summary>
     public bool IsServedByIngress { get; }
 
+    /// <summary>Whether no address of the Ingress that was asked took a connection.</summary>
+    public bool IsClosedByIngress => _route.TargetKind == RouteTargetKind.Ingress
+        && !Applications.IsEmpty && !Applications.Any(Wire.HasConnected);
+
     /// <summary>Whether every address of the Ingress that was asked gave the backend's answer.</summary>
     public bool IsServedByAll => IsServedByIngress && !_isRefusedByIngress;
 

@@ -1,6 +1,5 @@
 using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Questions;
-using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Diagnosis.Rules;
 using NetDoctor.Diagnosis.Rules.Dns;
 using NetDoctor.Model.Cluster;
@@ -89,7 +88,7 @@ internal static class SummaryWriter
                 + "its own pod";
         }
 
-        if (AtOtherPlace(route, seen, broken) is { } elsewhere)
+        if (AtOtherPlace(context, seen, broken) is { } elsewhere)
         {
             return elsewhere;
         }
@@ -126,12 +125,29 @@ internal static class SummaryWriter
     }
 
     // What NetDoctor meets where it is that the source need not meet.
-    private static string? AtOtherPlace(Route route, Sightings seen, HopAssessment? broken)
+    private static string? AtOtherPlace(DiagnosisContext context, Sightings seen, HopAssessment? broken)
     {
+        var route = context.Route;
         if (seen.IsItsOwnEndpoint)
         {
             return $"{route.Source} is the only endpoint of {route.Service!.Reference}, and only a probe from inside of it shows whether its "
                 + "node lets traffic turn back to it";
+        }
+
+        if (broken is { Hop.Hop: Hop.Dns or Hop.Ingress } && OwnPlace.MayBePolicy(context, seen, broken))
+        {
+            return $"NetDoctor itself meets a failure ({broken.Hop.Detail}), but a NetworkPolicy chooses who may come there, and is not evaluated";
+        }
+
+        if (broken is not null && OwnPlace.IsOwnNodes(context, seen, broken))
+        {
+            return $"NetDoctor itself does not get through ({broken.Hop.Detail}), but its own node {seen.OwnNode} is "
+                + $"ill, and {route.Source} is not on it";
+        }
+
+        if (broken is not null && OwnPlace.IsOnlyInside(context, seen, broken))
+        {
+            return $"from inside the cluster its address fails ({broken.Hop.Detail}), and clients outside may meet something else there";
         }
 
         if (seen.MeetsOtherEndpoints)

@@ -4,7 +4,6 @@ using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Diagnosis.Rules;
 using NetDoctor.Diagnosis.Rules.Dns;
-using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Probing;
 
@@ -27,7 +26,7 @@ internal static class VerdictDecider
         var degraded = hops.Where(hop => hop.Hop.State == HopState.Degraded).ToList();
         if (degraded.Count > 0)
         {
-            return degraded.Find(hop => !MayBePolicy(context, seen, hop)) is { } certain
+            return degraded.Find(hop => !OwnPlace.MayBePolicy(context, seen, hop)) is { } certain
                 ? (Verdict.Degraded, certain)
                 : (Verdict.Undetermined, degraded[0]);
         }
@@ -64,6 +63,11 @@ internal static class VerdictDecider
             return true;
         }
 
+        if (OwnPlace.IsOnlyInside(context, seen, failed))
+        {
+            return false;
+        }
+
         // What a controller answers, it answers to everybody.
         if (failed.Hop is { Hop: Hop.Ingress, Basis: Basis.Observed }
             && seen.Applications.Any(one => IngressAnswers.StatusOf(one) is not null))
@@ -83,33 +87,8 @@ internal static class VerdictDecider
             return true;
         }
 
-        return seen.HasFailureBehind(failed.Hop.Hop) && !MayBePolicy(context, seen, failed) && !IsOtherNodes(route, seen, failed);
-    }
-
-    // Each node translates for itself: a rule that is missing on NetDoctor's node need not be missing on the source's.
-    private static bool IsOtherNodes(Route route, Sightings seen, HopAssessment failed) =>
-        failed.Hop.Hop == Hop.Proxy && IsForeign(route)
-        && route.TargetKind is RouteTargetKind.ClusterIP or RouteTargetKind.ExternalIP or RouteTargetKind.LoadBalancer
-        && route is not { TargetKind: RouteTargetKind.LoadBalancer, Service.IsLoadBalancerProxied: true }
-        && route.Source.Node is { } node && seen.OwnNode is { } own && own != node;
-
-    // What drops or rejects NetDoctor's own packets need not do so to the source's while policies single out who may come.
-    // Some enforcers reject instead of dropping, so a refusal by ICMP says no more than silence; a reset comes from the target.
-    // Source: cloudnativelabs/kube-router pkg/controllers/netpol, REJECT --reject-with icmp-port-unreachable.
-    private static bool MayBePolicy(DiagnosisContext context, Sightings seen, HopAssessment hop)
-    {
-        var isFiltered = hop.Hop.Hop switch
-        {
-            Hop.Network => true,
-            Hop.Ingress => seen.Applications.All(one => one.Result is not HttpProbeResult { Status: not null }),
-            Hop.Dns => seen.Names.All(name => name.Result is not DnsProbeResult { Rcode: not null }),
-            Hop.Listen => seen.Endpoints.Concat(seen.Dialled).Any(observation =>
-                observation.Result is { Outcome: ProbeOutcome.Refused, Refusal.By: "icmp" }),
-            _ => false,
-        };
-        var mayConcernTarget = hop.Hop.Hop is not (Hop.Dns or Hop.Ingress)
-            && (!context.Route.IngressPolicies.IsEmpty || !context.Snapshot.IsComplete(ResourceKind.NetworkPolicy));
-        return isFiltered && IsForeign(context.Route) && (mayConcernTarget || !seen.OwnEgressPolicies.IsEmpty);
+        return seen.HasFailureBehind(failed.Hop.Hop) && !OwnPlace.MayBePolicy(context, seen, failed) && !OwnPlace.IsOtherNodes(route, seen, failed)
+            && !OwnPlace.IsOwnNodes(context, seen, failed);
     }
 
     private static bool IsShown(Route route, Sightings seen, ImmutableArray<HopAssessment> hops)
@@ -136,8 +115,4 @@ internal static class VerdictDecider
         Hop.Dns => true,
         _ => false,
     };
-
-    // Behind an Ingress it is the controller that dials, whoever asks.
-    private static bool IsForeign(Route route) =>
-        route.Source.Reference is not SelfSource || route.TargetKind == RouteTargetKind.Ingress;
 }

@@ -26,6 +26,12 @@ internal static class PolicyAttachment
             ? Selecting(snapshot, [found], policy => policy.AppliesToEgress)
             : [];
 
+    /// <summary>NetworkPolicies that isolate any of the pods for ingress.</summary>
+    /// <param name="snapshot">Facts.</param>
+    /// <param name="pods">The pods.</param>
+    public static ImmutableArray<NetworkPolicy> IngressOf(ClusterSnapshot snapshot, IEnumerable<Pod> pods) =>
+        Selecting(snapshot, pods, policy => policy.AppliesToIngress);
+
     private static ImmutableArray<NetworkPolicy> Selecting(
         ClusterSnapshot snapshot, IEnumerable<Pod> pods, Func<NetworkPolicy, bool> applies)
     {

@@ -36,6 +36,9 @@ internal static class SourceResolver
     private static RouteSource Workload(WorkloadSource source, ClusterSnapshot snapshot)
     {
         var (pod, problem) = Find(source, snapshot);
+        problem ??= pod is { IsFinished: true } or { Phase: PodPhase.Pending, PodIPs.IsEmpty: true }
+            ? $"{pod.Reference} does not run ({pod.Phase}), so that nothing can be asked from it."
+            : null;
         return new RouteSource(source, source.Namespace, pod, pod?.NodeName, problem);
     }
 

@@ -136,4 +136,30 @@ public sealed class IngressLookalikeTests
         Assert.NotEqual("APP10", cause);
         Assert.Equal(Verdict.Reachable, verdict);
     }
+
+    [Fact]
+    public void Does_not_speak_for_clients_outside_whose_balancer_does_not_answer_who_is_inside()
+    {
+        // Many balancers do not send a node's own traffic back, or admit certain ranges only.
+        var wire = IngressCase.Wire().Sockets(ProbeOutcome.Timeout, IngressCase.Address);
+
+        var judgement = EngineHarness.Ask(IngressCase.Cluster(), wire, "outside", IngressCase.Url);
+
+        Assert.Equal(Verdict.Undetermined, judgement.Verdict);
+        Assert.Contains("inside", judgement.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Does_not_blame_the_backend_for_an_address_of_the_Ingress_that_does_not_answer()
+    {
+        var cluster = IngressCase.Cluster().EditAll<Pod>(pod => pod.Name.StartsWith("payments", StringComparison.Ordinal), pod => pod with
+        {
+            Conditions = [new Condition("Ready", ConditionStatus.False, ChangedAt: SnapshotBuilder.Now.AddHours(-1))],
+        });
+        var wire = IngressCase.Wire().Sockets(ProbeOutcome.Timeout, IngressCase.Address);
+
+        var judgement = EngineHarness.Ask(cluster, wire, "shop/web", IngressCase.Url);
+
+        Assert.False(judgement.Cause?.Id is ['S', 'V', 'C', ..] or ['P', 'O', 'D', ..], judgement.Cause?.Id);
+    }
 }

@@ -1,3 +1,4 @@
+using NetDoctor.Diagnosis.Tests.Rules.Ingresses;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Probing;
@@ -78,6 +79,74 @@ public sealed class PlaceTests
             cluster, EngineHarness.HealthyWire().DeafDns("10.96.0.10", "10.244.1.2", "10.244.2.2"), "shop/web", "ledger:80");
 
         Assert.Equal("DNS12", judgement.Cause?.Id);
+    }
+
+    [Fact]
+    public void Does_not_speak_for_clients_outside_when_a_load_balancers_address_fails_inside()
+    {
+        var cluster = Cluster().Service("shop", "payments", "10.96.1.2", "http:80->8080", type: ServiceType.LoadBalancer, with: service =>
+            service with { LoadBalancerIPs = Notation.Addresses("203.0.113.30") });
+        var wire = EngineHarness.HealthyWire().Sockets(ProbeOutcome.Timeout, "203.0.113.30:80");
+
+        Assert.Equal(Verdict.Undetermined, EngineHarness.Ask(cluster, wire, "outside", To, self: OnSameNode).Verdict);
+    }
+
+    [Fact]
+    public void Speaks_for_clients_outside_when_no_endpoint_of_a_load_balancer_answers()
+    {
+        var cluster = Cluster().Service("shop", "payments", "10.96.1.2", "http:80->8080", type: ServiceType.LoadBalancer, with: service =>
+            service with { LoadBalancerIPs = Notation.Addresses("203.0.113.30") });
+        var wire = EngineHarness.HealthyWire().Refuses("203.0.113.30:80", "10.244.1.21:8080", "10.244.2.22:8080", "10.244.2.23:8080");
+
+        Assert.Equal(Verdict.Unreachable, EngineHarness.Ask(cluster, wire, "outside", To, self: OnSameNode).Verdict);
+    }
+
+    [Theory]
+    [InlineData(PodPhase.Pending)]
+    [InlineData(PodPhase.Failed)]
+    public void Does_not_find_a_target_reachable_from_a_pod_that_does_not_run(PodPhase phase)
+    {
+        var cluster = Cluster().Edit<Pod>("shop", "web-5d4c-a", pod => pod with
+        {
+            Phase = phase,
+            PodIPs = phase == PodPhase.Pending ? [] : pod.PodIPs,
+            NodeName = phase == PodPhase.Pending ? null : pod.NodeName,
+            Conditions = [new Condition("Ready", ConditionStatus.False)],
+        });
+
+        Assert.Equal(Verdict.Undetermined, EngineHarness.Ask(cluster, EngineHarness.HealthyWire(), "shop/pod/web-5d4c-a", To, self: OnSameNode).Verdict);
+    }
+
+    [Fact]
+    public void Does_not_take_the_trouble_of_its_own_node_for_that_of_the_source()
+    {
+        var cluster = Cluster().Node("n3", "10.89.0.13", "c", ready: false).Pod("doctor", "netdoctor-1", "10.244.3.99", "n3");
+
+        var judgement = EngineHarness.Ask(
+            cluster, AllDropped(), "shop/web", To, self: new Vantage(VantageKind.Self, "n3", "doctor/netdoctor-1"));
+
+        Assert.Equal(Verdict.Undetermined, judgement.Verdict);
+        Assert.Contains("n3", judgement.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Does_not_speak_for_others_when_a_policy_chooses_who_may_ask_the_clusters_DNS()
+    {
+        var cluster = Cluster().Policy("kube-system", "dns-from-shop", "k8s-app=kube-dns");
+        var wire = EngineHarness.HealthyWire().DeafDns("10.96.0.10", "10.244.1.2", "10.244.2.2");
+
+        Assert.Equal(Verdict.Undetermined, EngineHarness.Ask(cluster, wire, "shop/web", To, self: OnSameNode).Verdict);
+        Assert.Equal(Verdict.Unreachable, EngineHarness.Ask(cluster, wire, null, To, self: OnSameNode).Verdict);
+    }
+
+    [Fact]
+    public void Does_not_speak_for_others_when_a_policy_chooses_who_may_dial_the_Ingress_controller()
+    {
+        var cluster = IngressCase.Cluster().Namespace("doctor").Pod("doctor", "netdoctor-0", "10.244.1.99")
+            .Policy("ingress-nginx", "from-outside", "app.kubernetes.io/name=ingress-nginx");
+        var wire = IngressCase.Wire().Sockets(ProbeOutcome.Timeout, IngressCase.Address);
+
+        Assert.Equal(Verdict.Undetermined, EngineHarness.Ask(cluster, wire, "shop/web", IngressCase.Url, self: OnSameNode).Verdict);
     }
 
     [Fact]
