@@ -58,6 +58,11 @@ internal static class IngressHop
 
         if (WhyNot(view) is { } reason)
         {
+            if (IngressFacts.MayBeRoutedOtherwise(context.Snapshot, view))
+            {
+                return [Whole(HopState.Unknown, subject, $"{reason}, but Traefik may have a route of its own for it; {answers}", Basis.Observed)];
+            }
+
             var is404 = seen.Applications.Any(one => IngressAnswers.StatusOf(one) == 404);
             return [Whole(HopState.Failed, subject, reason, is404 ? Basis.Observed : Basis.Derived)];
         }

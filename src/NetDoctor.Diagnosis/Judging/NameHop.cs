@@ -36,6 +36,11 @@ internal static class NameHop
             return HopAssessment.Whole(Hop.Dns, HopState.Unknown, subject, cache.Words, Basis.Derived);
         }
 
+        if (!seen.HasResolved && DnsFacts.MayBeAtNodes(context))
+        {
+            return HopAssessment.Whole(Hop.Dns, HopState.Unknown, subject, DnsFacts.AtNodes, Basis.Derived);
+        }
+
         if (seen.Names.IsEmpty)
         {
             return HopAssessment.Whole(

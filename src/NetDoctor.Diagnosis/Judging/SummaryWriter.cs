@@ -109,7 +109,7 @@ internal static class SummaryWriter
             return "nothing answers over UDP, and silence proves nothing";
         }
 
-        if (OwnResolver(context) is { } resolver)
+        if (OwnResolver(context, seen) is { } resolver)
         {
             return resolver;
         }
@@ -175,8 +175,9 @@ internal static class SummaryWriter
             + "the cluster, so that DNS outside and what lies before its nodes were not tried";
     }
 
-    private static string? OwnResolver(DiagnosisContext context) =>
+    private static string? OwnResolver(DiagnosisContext context, Sightings seen) =>
         NodeLocalCache.Of(context) is { IsAsked: true } cache ? $"{cache.Words}, and NetDoctor does not ask that address"
+        : !seen.HasResolved && context.Route.Resolver is { UsesClusterDns: true } && DnsFacts.MayBeAtNodes(context) ? DnsFacts.AtNodes
         : context.Route.Resolver is { UsesClusterDns: false } ? "the source asks its node's resolver, which NetDoctor cannot see"
         : null;
 }

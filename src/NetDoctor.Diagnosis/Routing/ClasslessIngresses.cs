@@ -8,12 +8,14 @@ namespace NetDoctor.Diagnosis.Routing;
 /// "Kubernetes Ingress", ingressClass.</remarks>
 internal static class ClasslessIngresses
 {
-    private const string GkeNode = "cloud.google.com/gke-nodepool";
     private static readonly LabelSet Traefik = LabelSet.From([KeyValuePair.Create("app.kubernetes.io/name", "traefik")]);
 
     /// <summary>Whether one may be there.</summary>
     /// <param name="snapshot">Facts.</param>
     public static bool MayBeServed(ClusterSnapshot snapshot) =>
-        snapshot.Nodes.All.Any(node => node.Labels[GkeNode] is not null)
-        || snapshot.Pods.All.Any(pod => !pod.IsFinished && pod.Labels.Matches(Traefik));
+        Clouds.IsGke(snapshot) || IsTraefik(snapshot);
+
+    /// <summary>Whether Traefik runs, which has routes of its own beside Ingresses, too.</summary>
+    /// <param name="snapshot">Facts.</param>
+    public static bool IsTraefik(ClusterSnapshot snapshot) => snapshot.Pods.All.Any(pod => !pod.IsFinished && pod.Labels.Matches(Traefik));
 }

@@ -156,4 +156,37 @@ public sealed class DnsLookalikeTests
 
         Assert.NotEqual("DNS08", EngineHarness.Ask(cluster, wire, "shop/web", To).Cause?.Id);
     }
+
+    [Fact]
+    public void Does_not_miss_DNS_pods_where_a_cloud_resolves_names_at_its_nodes()
+    {
+        var cluster = SnapshotBuilder.HealthyShop()
+            .EditAll<Node>(_ => true, node => node with { Labels = Notation.Labels("cloud.google.com/gke-nodepool=pool-1") })
+            .Remove<Pod>(pod => pod.Namespace == "kube-system")
+            .EditAll<Workload>(workload => workload.Namespace == "kube-system", workload => workload with { Replicas = 0, ReadyReplicas = 0 });
+        var wire = EngineHarness.HealthyWire().DnsServer("10.96.0.10", ProbeOutcome.Refused);
+
+        var judgement = EngineHarness.Ask(cluster, wire, "shop/web", To);
+
+        Assert.Equal(Verdict.Undetermined, judgement.Verdict);
+        Assert.Contains("Cloud DNS", judgement.Summary, StringComparison.Ordinal);
+        Assert.DoesNotContain(judgement.Findings, finding => finding.Id is "DNS09" or "DNS10" or "DNS12");
+    }
+
+    [Fact]
+    public void Does_not_blame_missing_rights_for_ready_pods_that_are_silent()
+    {
+        var cluster = SnapshotBuilder.HealthyShop().Review("list", "endpointslices", isAllowed: false);
+
+        Assert.Equal("DNS22", EngineHarness.Ask(cluster, EngineHarness.HealthyWire().AllDns(ProbeOutcome.Timeout), "shop/web", To).Cause?.Id);
+    }
+
+    [Fact]
+    public void Does_not_blame_missing_rights_for_pods_that_crash()
+    {
+        var cluster = SnapshotBuilder.HealthyShop().Review("list", "endpointslices", isAllowed: false)
+            .DnsPods(pod => DnsCases.Unready(pod, new ContainerState(ContainerPhase.Waiting, "CrashLoopBackOff")));
+
+        Assert.Equal("DNS10", EngineHarness.Ask(cluster, EngineHarness.HealthyWire().AllDns(ProbeOutcome.Refused), "shop/web", To).Cause?.Id);
+    }
 }

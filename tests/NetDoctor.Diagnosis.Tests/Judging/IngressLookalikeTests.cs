@@ -162,4 +162,16 @@ public sealed class IngressLookalikeTests
 
         Assert.False(judgement.Cause?.Id is ['S', 'V', 'C', ..] or ['P', 'O', 'D', ..], judgement.Cause?.Id);
     }
+
+    [Fact]
+    public void Leaves_a_host_that_no_Ingress_claims_to_Traefik_which_may_have_a_route_of_its_own()
+    {
+        var cluster = IngressCase.Cluster().Namespace("traefik")
+            .Pod("traefik", "traefik-7f-a", "10.244.1.51", "n1", "app.kubernetes.io/name=traefik");
+
+        var judgement = EngineHarness.Ask(cluster, IngressCase.Wire(404), "outside", "http://billing.internal.example/none");
+
+        Assert.Equal(Verdict.Undetermined, judgement.Verdict);
+        Assert.Null(judgement.Cause);
+    }
 }

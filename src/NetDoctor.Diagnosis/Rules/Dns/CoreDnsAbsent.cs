@@ -19,7 +19,7 @@ public sealed class CoreDnsAbsent : IRule
     {
         var (snapshot, service) = (context.Snapshot, DnsFacts.ServiceOf(context));
         // Without a selector somebody else keeps the endpoints: DNS may well run outside of pods.
-        if (!DnsFacts.IsUnanswered(context) || service is { HasSelector: false }
+        if (!DnsFacts.IsUnanswered(context) || DnsFacts.MayBeAtNodes(context) || service is { HasSelector: false }
             || !DnsFacts.PodsOf(snapshot, service).IsEmpty
             || (service is not null && ServiceFacts.ReadyEndpoints(snapshot, service).Any()))
         {

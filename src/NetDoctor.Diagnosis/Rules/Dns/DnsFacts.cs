@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Questions;
+using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Probing;
 
@@ -12,6 +13,9 @@ internal static class DnsFacts
     private const string Namespace = "kube-system";
     private const string Label = "k8s-app";
     private const string LabelValue = "kube-dns";
+
+    /// <summary>What <see cref="MayBeAtNodes"/> means, in words.</summary>
+    public const string AtNodes = "the cluster has no DNS pods, and Cloud DNS of GKE may answer in their place, at an address that NetDoctor does not ask";
 
     /// <summary>The Service that pods ask: the resolver's, else <c>kube-system/kube-dns</c>, else the one so labelled; null when
     /// there is none.</summary>
@@ -45,6 +49,14 @@ internal static class DnsFacts
         context.Route.Resolver is { UsesClusterDns: true }
         && (context.Observations.IsEmpty || Unanswered(context).Any())
         && !Wire.Lookups(context).Any(HasAnswered);
+
+    /// <summary>Whether the cluster may well resolve names without DNS pods, at an address of each node that NetDoctor does not ask.</summary>
+    /// <remarks>Source: GKE documentation, "Using Cloud DNS for GKE": pods ask the metadata server at 169.254.169.254, and kube-dns may be
+    /// scaled to zero; in Autopilot it is so from the start.</remarks>
+    /// <param name="context">All that is known.</param>
+    public static bool MayBeAtNodes(DiagnosisContext context) => Clouds.IsGke(context.Snapshot)
+        && ServiceOf(context) is { HasSelector: true } service && PodsOf(context.Snapshot, service).IsEmpty
+        && !ServiceFacts.ReadyEndpoints(context.Snapshot, service).Any();
 
     /// <summary>Lookups without any answer, in the order of the ladder.</summary>
     /// <param name="context">All that is known.</param>

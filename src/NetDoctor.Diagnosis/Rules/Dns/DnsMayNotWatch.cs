@@ -36,6 +36,11 @@ public sealed class DnsMayNotWatch : IRule
         // That a name does not exist says nothing of rights when no object has it either.
         var isExplained = isWhole && lookups.All(observation => observation.Result.Outcome == ProbeOutcome.NxDomain)
             && context.Route.Service is null;
+        // Without the right CoreDNS runs and says that it is not ready; it neither ends nor falls silent once it is ready.
+        var isOther = isWhole && lookups.All(DnsAnswers.IsUnanswered) && DnsFacts.ServiceOf(context) is { } service
+            && (ServiceFacts.ReadyEndpoints(context.Snapshot, service).Any()
+                || !DnsFacts.PodsOf(context.Snapshot, service).Any(pod =>
+                    pod.ContainerStatuses.All(status => status.State is { Phase: ContainerPhase.Running })));
         var what = PodWords.List(denied.GroupBy(review => Name(review)).Select(group =>
             $"{string.Join(" or ", group.Select(review => review.Verb))} {group.Key}"));
         var account = denied[0].User.Split(':')[^1];
@@ -58,7 +63,7 @@ public sealed class DnsMayNotWatch : IRule
                     "kubectl -n kube-system rollout restart deployment coredns", FixRisk.Medium),
             ],
             Coverage = isWhole || stale.Count == 0 ? Coverage.All : DnsAnswers.CoverageOf(stale),
-            IsHazard = !isOurs || stale.Count == 0 || isExplained,
+            IsHazard = !isOurs || stale.Count == 0 || isExplained || isOther,
         };
     }
 

@@ -17,7 +17,7 @@ public sealed class DnsServiceWithoutReadyEndpoints : IRule
     public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
     {
         var snapshot = context.Snapshot;
-        if (!DnsFacts.IsUnanswered(context) || DnsFacts.ServiceOf(context) is not { } service
+        if (!DnsFacts.IsUnanswered(context) || DnsFacts.MayBeAtNodes(context) || DnsFacts.ServiceOf(context) is not { } service
             || snapshot.SlicesOf(service).SelectMany(slice => slice.Endpoints)
                 .Any(endpoint => endpoint.Ready || (endpoint.Serving && endpoint.Terminating)))
         {

@@ -15,6 +15,13 @@ internal static class IngressFacts
     public static IngressView? Unserved(DiagnosisContext context) =>
         IngressAnswers.Applies(context) && !IngressAnswers.Served(context) ? context.Route.Ingress : null;
 
+    /// <summary>Whether a host that no Ingress claims, and that resembles none, may be routed by something else at the same address.</summary>
+    /// <remarks>Source: Traefik documentation, "Kubernetes IngressRoute".</remarks>
+    /// <param name="snapshot">Facts.</param>
+    /// <param name="view">What the Ingresses make of the question.</param>
+    public static bool MayBeRoutedOtherwise(ClusterSnapshot snapshot, IngressView view) =>
+        view.Claims.IsEmpty && view.NearHosts.IsEmpty && ClasslessIngresses.IsTraefik(snapshot);
+
     /// <summary>What came from the Ingress' address, as evidence.</summary>
     /// <param name="context">All that is known.</param>
     public static IEnumerable<Evidence> Answers(DiagnosisContext context) =>

@@ -26,7 +26,9 @@ public sealed class NoRuleForRequest : IRule
             yield break;
         }
 
-        yield return view.Claims.IsEmpty ? Host(context, view) : Path(context, view);
+        yield return !view.Claims.IsEmpty ? Path(context, view)
+            : IngressFacts.MayBeRoutedOtherwise(context.Snapshot, view) ? Host(context, view) with { IsHazard = true, Severity = Severity.Warning }
+            : Host(context, view);
     }
 
     // Whatever answers with something else than 404 takes the request in a way that objects do not show.
