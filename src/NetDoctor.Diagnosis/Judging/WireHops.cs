@@ -178,9 +178,7 @@ internal static class WireHops
     // One connection is one endpoint's: when it fails as a bad endpoint does, the proxy may just have chosen that one.
     private static bool IsOneOfTheBad(List<Observation> viaProxy, Sightings seen) => viaProxy.TrueForAll(dialled =>
         seen.Endpoints.Any(endpoint => endpoint.Failed && endpoint.Result.Outcome == dialled.Result.Outcome
-            && IsIPv6(endpoint) == IsIPv6(dialled)));
-
-    private static bool IsIPv6(Observation observation) => observation.Plan.Spec.Address.Contains(':', StringComparison.Ordinal);
+            && EndpointResults.IsIPv6(endpoint) == EndpointResults.IsIPv6(dialled)));
 
     private static HopAssessment Partly(Hop hop, string subject, List<Observation> bad) => new(
         new RouteHop(

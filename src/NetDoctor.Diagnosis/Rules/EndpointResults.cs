@@ -43,6 +43,17 @@ internal static class EndpointResults
     public static bool IsClosed(Observation observation) => observation.Result is { Outcome: ProbeOutcome.Refused } result
         && (result.Refusal is not { By: "icmp", Sender: { } sender } || sender == observation.Plan.Spec.Address);
 
+    /// <summary>Whether a probe of an address that is translated failed as a bad endpoint does, which it may just have been sent to.</summary>
+    /// <param name="context">All that is known.</param>
+    /// <param name="observation">A probe of a Service's address or a node's port.</param>
+    public static bool IsThatOfAnEndpoint(DiagnosisContext context, Observation observation) => context.At(LadderStep.Endpoint).Any(endpoint =>
+        endpoint.Failed && endpoint.Plan.Endpoint is { IsChosen: true } && endpoint.Result.Outcome == observation.Result.Outcome
+        && IsIPv6(endpoint) == IsIPv6(observation));
+
+    /// <summary>Whether an IPv6 address was probed.</summary>
+    /// <param name="observation">The probe.</param>
+    public static bool IsIPv6(Observation observation) => observation.Plan.Spec.Address.Contains(':', StringComparison.Ordinal);
+
     /// <summary>Whether a pod of the same template answers at the same port: then the port is right, and this pod's server is not well.</summary>
     /// <param name="context">All that is known.</param>
     /// <param name="endpoint">An endpoint that does not answer.</param>

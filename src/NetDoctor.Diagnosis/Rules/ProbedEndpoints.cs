@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Routing;
+using NetDoctor.Model.Diagnoses;
 
 namespace NetDoctor.Diagnosis.Rules;
 
@@ -34,6 +35,13 @@ internal static class ProbedEndpoints
     /// <param name="context">All that is known.</param>
     public static ImmutableArray<ProbedEndpoint> Chosen(DiagnosisContext context) =>
         [.. Of(context).Where(probed => probed.Endpoint.IsChosen)];
+
+    /// <summary>Whether packets got lost at nodes of which no endpoint answers: then the nodes may be to blame, whatever else is common
+    /// to the endpoints there.</summary>
+    /// <param name="probed">The endpoints.</param>
+    public static bool MayBeTheirNodes(ImmutableArray<ProbedEndpoint> probed) => probed.Any(bad =>
+        bad.IsBad && EndpointResults.HopOf(bad.Observation.Result.Outcome) == Hop.Network
+        && !probed.Any(good => good.IsGood && good.Endpoint.Node == bad.Endpoint.Node));
 
     /// <summary>Whether all that is bad, and nothing else, has something in common.</summary>
     /// <param name="probed">The endpoints.</param>

@@ -23,6 +23,30 @@ internal static class ServiceFacts
             .Where(workload => workload.Owner is null && workload.TemplateLabels.Matches(selector))
             .OrderBy(workload => workload.Kind).ThenBy(workload => workload.Name, StringComparer.Ordinal);
 
+    /// <summary>The Deployment, StatefulSet, DaemonSet or ReplicaSet that a reference names; null for another kind, or when it is not known.</summary>
+    /// <param name="snapshot">Facts.</param>
+    /// <param name="reference">The reference.</param>
+    public static Workload? Find(ClusterSnapshot snapshot, ObjectReference reference) => reference.Kind switch
+    {
+        nameof(ResourceKind.Deployment) => snapshot.Deployments.Find(reference.Namespace, reference.Name),
+        nameof(ResourceKind.StatefulSet) => snapshot.StatefulSets.Find(reference.Namespace, reference.Name),
+        nameof(ResourceKind.DaemonSet) => snapshot.DaemonSets.Find(reference.Namespace, reference.Name),
+        nameof(ResourceKind.ReplicaSet) => snapshot.ReplicaSets.Find(reference.Namespace, reference.Name),
+        _ => null,
+    };
+
+    /// <summary>Why the controller of a workload cannot create its pods, in the API server's words, such as an exceeded quota; null when
+    /// nobody says that it cannot.</summary>
+    /// <remarks>Source: kubernetes/kubernetes pkg/controller/deployment (condition ReplicaFailure), pkg/controller (event FailedCreate).</remarks>
+    /// <param name="snapshot">Facts.</param>
+    /// <param name="workload">The workload.</param>
+    public static string? CreationFailure(ClusterSnapshot snapshot, Workload workload) =>
+        workload.Conditions.Find("ReplicaFailure") is { Status: ConditionStatus.True, Message: { } message }
+            ? message
+            : snapshot.Events.By(workload.Reference).Where(warning => warning.Reason == "FailedCreate")
+                .OrderByDescending(warning => warning.LastSeenAt).ThenBy(warning => warning.Name, StringComparer.Ordinal)
+                .FirstOrDefault()?.Message;
+
     /// <summary>Whether pods were looked for and none is selected, by a selector that no workload's pods would meet either.</summary>
     /// <param name="context">All that is known.</param>
     public static bool SelectsNothing(DiagnosisContext context) =>

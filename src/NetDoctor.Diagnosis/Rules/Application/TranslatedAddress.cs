@@ -18,8 +18,11 @@ internal static class TranslatedAddress
             .Where(observation => observation is { Succeeded: true, Plan.Endpoint.IsChosen: true })
             .ToList();
         var dialled = EndpointResults.Translated(context);
-        var failing = dialled.Where(observation => outcomes.Contains(observation.Result.Outcome)).ToList();
-        if (failing.Count == 0 || answering.Count == 0)
+        // One connection meets one endpoint, perhaps a bad one; and an endpoint of one family tells nothing of the other's address.
+        var failing = dialled.Where(observation => outcomes.Contains(observation.Result.Outcome)
+            && !EndpointResults.IsThatOfAnEndpoint(context, observation)
+            && answering.Exists(endpoint => EndpointResults.IsIPv6(endpoint) == EndpointResults.IsIPv6(observation))).ToList();
+        if (failing.Count == 0)
         {
             yield break;
         }

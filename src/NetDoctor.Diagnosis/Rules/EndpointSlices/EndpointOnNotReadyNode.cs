@@ -13,7 +13,7 @@ public sealed class EndpointOnNotReadyNode : IRule
     public RuleInfo Info { get; } = new("EPS10", "Endpoint on a NotReady node", Severity.Error, Hop.Endpoints)
     {
         Needs = [ResourceKind.Node, ResourceKind.EndpointSlice],
-        Explains = ["EPS11", "APP01", "APP02", "APP04"],
+        Explains = ["EPS11", "SVC28", "APP01", "APP02", "APP04"],
     };
 
     /// <inheritdoc/>

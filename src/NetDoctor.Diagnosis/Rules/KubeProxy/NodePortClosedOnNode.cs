@@ -24,7 +24,7 @@ public sealed class NodePortClosedOnNode : IRule
         var open = results.Where(result => result.Observation.Succeeded).ToList();
         var closed = results
             .Where(result => result.Observation.Failed && !NodePortResults.LacksLocalEndpoint(context.Route, result.Node)
-                && NodePortResults.HasEndpointOfFamily(context.Route, result) && !NodePortResults.IsThatOfAnEndpoint(context, result.Observation))
+                && NodePortResults.HasEndpointOfFamily(context.Route, result) && !EndpointResults.IsThatOfAnEndpoint(context, result.Observation))
             .ToList();
         if (open.Count == 0 || closed.Count == 0)
         {

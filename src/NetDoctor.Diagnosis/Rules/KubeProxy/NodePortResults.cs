@@ -46,13 +46,6 @@ internal static class NodePortResults
         || route.Endpoints.IsEmpty
         || route.Endpoints.Any(endpoint => endpoint.Address.AddressFamily == address.AddressFamily);
 
-    /// <summary>Whether a probe failed as a bad endpoint does, which it may just have been sent to: then the node is not to blame.</summary>
-    /// <param name="context">All that is known.</param>
-    /// <param name="observation">A probe of a node's port.</param>
-    public static bool IsThatOfAnEndpoint(DiagnosisContext context, Observation observation) => context.At(LadderStep.Endpoint).Any(endpoint =>
-        endpoint.Failed && endpoint.Plan.Endpoint is { IsChosen: true } && endpoint.Result.Outcome == observation.Result.Outcome
-        && endpoint.Plan.Spec.Address.Contains(':', StringComparison.Ordinal) == observation.Plan.Spec.Address.Contains(':', StringComparison.Ordinal));
-
     /// <summary>What probes cover: the nodes and their addresses.</summary>
     /// <param name="results">The probes.</param>
     public static Coverage CoverageOf(IEnumerable<AtNode> results) => Coverage.Of(results

@@ -72,7 +72,7 @@ public sealed class KilledPods : IRule
             Fixes =
             [
                 Owners.Of(context.Snapshot, first) is { } owner
-                    ? new Fix("See why its controller makes no other.", $"kubectl -n {owner.Namespace} describe {Owners.Argument(owner)}")
+                    ? new Fix("See whether its controller makes another.", $"kubectl -n {owner.Namespace} describe {Owners.Argument(owner)}")
                     : new Fix("Nothing replaces a pod without a controller: create it again, better by a Deployment.",
                         $"kubectl -n {first.Namespace} get pod {first.Name} -o yaml"),
             ],
@@ -89,10 +89,14 @@ public sealed class KilledPods : IRule
 
         return route.Service is { HasSelector: true } service
             ? [.. context.Snapshot.Pods.InNamespace(service.Namespace)
-                .Where(pod => IsKilled(pod) && pod.Labels.Matches(service.Selector))
+                .Where(pod => IsKilled(pod) && pod.Labels.Matches(service.Selector) && !IsReplaced(context.Snapshot, pod))
                 .OrderBy(pod => pod.Name, StringComparer.Ordinal)]
             : [];
     }
+
+    // A controller makes another pod at once: where none is there, what keeps it from that is the cause, and not the end of the old one.
+    private static bool IsReplaced(ClusterSnapshot snapshot, Pod pod) => Owners.Of(snapshot, pod) is { } owner
+        && ServiceFacts.Find(snapshot, owner) is { Replicas: > 0 };
 
     private static bool IsKilled(Pod pod) => pod.Phase == PodPhase.Failed && ReasonOf(pod) is not null;
 

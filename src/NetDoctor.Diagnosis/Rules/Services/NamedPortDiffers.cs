@@ -35,7 +35,8 @@ public sealed class NamedPortDiffers : IRule
         var probed = ProbedEndpoints.Chosen(context);
         var bad = numbers.Where(group => probed.Any(one => one.Endpoint.Address.Port == group.Key && one.IsBad))
             .Select(group => group.Key).ToHashSet();
-        var follows = ProbedEndpoints.FailsExactly(probed, endpoint => bad.Contains(endpoint.Address.Port));
+        var follows = !ProbedEndpoints.MayBeTheirNodes(probed)
+            && ProbedEndpoints.FailsExactly(probed, endpoint => bad.Contains(endpoint.Address.Port));
         var list = string.Join(" and ", numbers.Select(group => $"{group.Key} in {Pods(group.Count())}"));
         var sample = numbers.Find(group => bad.Contains(group.Key)) ?? numbers[^1];
         yield return new RuleFinding

@@ -30,7 +30,7 @@ public sealed class NoReadyEndpoints : IRule
         var reasons = pods.GroupBy(PodWords.StateOf, StringComparer.Ordinal)
             .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => group.Count() == 1 ? $"{group.First().Name} {group.Key}" : $"{group.Count()} pods: {group.Key}");
-        var why = pods.IsEmpty ? "" : $": {PodWords.List(reasons, 3)}";
+        var why = pods.IsEmpty ? WhyNone(context, service) : $": {PodWords.List(reasons, 3)}";
         yield return new RuleFinding
         {
             Subject = service.Reference.ToString(),
@@ -54,6 +54,15 @@ public sealed class NoReadyEndpoints : IRule
             ],
         };
     }
+
+    // What keeps a controller from making pods at all: a quota, an admission webhook, a missing ServiceAccount.
+    private static string WhyNone(DiagnosisContext context, Service service) => ServiceFacts
+        .WorkloadsFor(context.Snapshot, service.Namespace, service.Selector)
+        .Where(workload => workload.Replicas > 0)
+        .Select(workload => (Workload: workload, Why: ServiceFacts.CreationFailure(context.Snapshot, workload)))
+        .Where(pair => pair.Why is not null)
+        .Select(pair => $", because {pair.Workload.Reference} cannot create them: {pair.Why!.TrimEnd('.')}")
+        .FirstOrDefault() ?? "";
 
     private static IEnumerable<Evidence> Workloads(DiagnosisContext context, Service service) =>
         context.Route.SelectedPods.IsEmpty

@@ -32,7 +32,7 @@ public sealed class SelectorOverMatches : IRule
         var bad = probed.Where(one => one.IsBad).ToImmutableArray();
         var foreign = bad.Select(one => OwnerOf(context, one.Endpoint)).ToHashSet();
         if (!ProbedEndpoints.FailsExactly(probed, endpoint => foreign.Contains(OwnerOf(context, endpoint)))
-            || !LacksThePort(bad, probed.Where(one => one.IsGood)))
+            || ProbedEndpoints.MayBeTheirNodes(probed) || !LacksThePort(bad, probed.Where(one => one.IsGood)))
         {
             yield break;
         }

@@ -23,6 +23,7 @@ public sealed class ServiceVariableStale : IRule
     {
         var route = context.Route;
         if (Asked.Target(route) is AddressTarget target && route.Service is null
+            && context.Snapshot.Pods.By(target.Address).IsEmpty && context.Snapshot.Nodes.By(target.Address).IsEmpty
             && context.Snapshot.AddressHistory.Of(target.Address).FirstOrDefault(holder => holder.Kind == ResourceKind.Service) is { } former)
         {
             return Wire.WasReached(context) ? [] : [OldAddress(context, target, former)];

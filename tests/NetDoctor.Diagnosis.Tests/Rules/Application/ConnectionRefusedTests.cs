@@ -1,4 +1,5 @@
 using NetDoctor.Diagnosis.Rules.Application;
+using NetDoctor.Diagnosis.Tests.Judging;
 using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Probing;
 using NetDoctor.TestKit;
@@ -63,6 +64,23 @@ public sealed class ConnectionRefusedTests
     {
         var cluster = new SnapshotBuilder().Service("shop", "payments", "10.96.1.2", "http:80->8080");
         Assert.Empty(TrafficCase.ToPayments(cluster).Frontend(ProbeOutcome.Refused).Findings(_rule));
+    }
+
+    // The connection through the Service has met the bad endpoint: nothing is wrong with the translation.
+    [Fact]
+    public void Ignores_a_translated_address_that_fails_as_one_of_the_endpoints_does()
+    {
+        var wire = EngineHarness.HealthyWire().Refuses("10.96.1.2:80", "10.244.1.21:8080");
+        var findings = RuleCase.Findings(new ConnectionRefused(), SnapshotBuilder.HealthyShop(), wire, "shop/web", "payments.shop:80");
+        Assert.DoesNotContain(findings, finding => finding.Hop == Hop.Proxy);
+    }
+
+    [Fact]
+    public void Ignores_endpoints_of_the_other_family_at_a_translated_address()
+    {
+        var cluster = SnapshotBuilder.HealthyShop().Service("shop", "payments", "10.96.1.2,fd00:96::2", "http:80->8080");
+        var wire = EngineHarness.HealthyWire().Name("payments.shop.svc.cluster.local", "10.96.1.2", "fd00:96::2").Refuses("[fd00:96::2]:80");
+        Assert.Empty(RuleCase.Findings(new ConnectionRefused(), cluster, wire, null, "payments.shop:80"));
     }
 
     private static TrafficCase Case() => TrafficCase.ToPayments(SnapshotBuilder.HealthyShop());

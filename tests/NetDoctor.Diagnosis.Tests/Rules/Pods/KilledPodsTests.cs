@@ -113,6 +113,23 @@ public sealed class KilledPodsTests
         Assert.Equal("POD15", RuleCase.Cause(cluster, wire, "shop/web", "cache.shop:80"));
     }
 
+    // The controller has replaced the evicted pod at once; what keeps it from that now is the cause.
+    [Fact]
+    public void Ignores_evicted_pods_whose_controller_cannot_make_others()
+    {
+        var cluster = Evicted("Evicted", "The node was low on resource: memory.")
+            .Edit<Pod>("shop", "cache-0", pod => pod with { Owner = new OwnerReference("ReplicaSet", "cache-66aa") })
+            .Deployment("shop", "cache", "66aa", 2, ready: 0)
+            .Edit<Workload>("shop", "cache", workload => workload with
+            {
+                Conditions = [new Condition("ReplicaFailure", ConditionStatus.True, "FailedCreate", "pods \"cache-66aa-\" is forbidden: exceeded quota: pods=10")],
+            });
+        var wire = EngineHarness.HealthyWire().Name("cache.shop.svc.cluster.local", "10.96.1.9").Refuses("10.96.1.9:80");
+        var judgement = EngineHarness.Ask(cluster, wire, "shop/web", "cache.shop:80");
+        Assert.Equal("SVC12", judgement.Cause?.Id);
+        Assert.Contains("Deployment shop/cache cannot create them: pods \"cache-66aa-\" is forbidden: exceeded quota", judgement.Summary, StringComparison.Ordinal);
+    }
+
     private static FakeWire Closed() => EngineHarness.HealthyWire().Refuses("10.96.1.2:80", "10.244.1.21:8080", "10.244.2.22:8080");
 
     private static SnapshotBuilder Evicted(string? reason, string? message) => SnapshotBuilder.HealthyShop()

@@ -2,6 +2,7 @@ using NetDoctor.Diagnosis.Rules.Services;
 using NetDoctor.Diagnosis.Tests.Judging;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
+using NetDoctor.Model.Probing;
 using NetDoctor.TestKit;
 
 namespace NetDoctor.Diagnosis.Tests.Rules.Services;
@@ -55,5 +56,25 @@ public sealed class NamedPortDiffersTests
         var finding = RuleCase.Single(Rule, Cluster(), Wire().Refuses("10.244.1.21:8080"), "shop/web", "payments.shop:80");
 
         Assert.True(finding.IsHazard);
+    }
+
+    // The pods with the other number are all on the node that is lost: the number is chance.
+    [Fact]
+    public void Ignores_as_cause_a_number_that_only_a_silent_node_has()
+    {
+        var cluster = Cluster().Pod("shop", "payments-7c9f-b", "10.244.2.22", "n2", ports: "http:9090", owner: "ReplicaSet/payments-7c9f")
+            .Node("n2", "10.89.0.12", "b", ready: null);
+        var wire = EngineHarness.HealthyWire().Sockets(ProbeOutcome.Timeout, "10.244.2.22:9090", "10.244.2.23:9090");
+
+        Assert.Equal("EPS10", RuleCase.Cause(cluster, wire, "shop/web", "payments.shop:80"));
+    }
+
+    // A policy that names the number: another endpoint of the same node answers.
+    [Fact]
+    public void Reports_a_silent_number_beside_one_that_answers_on_the_same_node()
+    {
+        var wire = Wire().Sockets(ProbeOutcome.Timeout, "10.244.2.23:9090");
+
+        Assert.False(RuleCase.Single(Rule, Cluster(), wire, "shop/web", "payments.shop:80").IsHazard);
     }
 }

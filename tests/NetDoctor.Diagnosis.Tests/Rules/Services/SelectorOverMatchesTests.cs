@@ -2,6 +2,7 @@ using NetDoctor.Diagnosis.Rules.Services;
 using NetDoctor.Diagnosis.Tests.Judging;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
+using NetDoctor.Model.Probing;
 using NetDoctor.TestKit;
 
 namespace NetDoctor.Diagnosis.Tests.Rules.Services;
@@ -75,4 +76,14 @@ public sealed class SelectorOverMatchesTests
     [Fact]
     public void Ignores_a_workload_that_is_not_selected() => Assert.Empty(RuleCase.Findings(
         Rule, Cluster(labels: "app=worker"), Wire(), "shop/web", "payments.shop:80"));
+
+    [Fact]
+    public void Ignores_another_workload_on_a_node_that_is_silent()
+    {
+        var cluster = Cluster().Node("n3", "10.89.0.13", "c", ready: null)
+            .Edit<Pod>("shop", "worker-66d5-a", pod => pod with { NodeName = "n3" });
+        var wire = EngineHarness.HealthyWire().Sockets(ProbeOutcome.Timeout, "10.244.2.50:8080");
+
+        Assert.Equal("EPS10", RuleCase.Cause(cluster, wire, "shop/web", "payments.shop:80"));
+    }
 }
