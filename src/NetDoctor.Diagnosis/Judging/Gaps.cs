@@ -37,6 +37,12 @@ internal static class Gaps
                 "what the source's own resolver answers was not asked; that it does not know names of the cluster is assumed");
         }
 
+        if (verdict == Verdict.Unreachable && IsLeftToNodesDomains(context))
+        {
+            yield return new NotEvaluated(
+                "DNS03", "the domains that kubelets add to pods' search lists from their nodes are not known: a name below one of them was not tried");
+        }
+
         if (seen.IsItsOwnEndpoint)
         {
             yield return new NotEvaluated("SVC26", $"no agent can probe from {route.Source}, the Service's only endpoint, back to itself");
@@ -110,4 +116,10 @@ internal static class Gaps
 
     private static HashSet<string> AddressesAt(DiagnosisContext context, LadderStep step) =>
         [.. context.At(step).Select(observation => observation.Plan.Spec.Address)];
+
+    // Source: kubernetes/kubernetes pkg/kubelet/network/dns/dns.go, generateSearchesForDNSClusterFirst.
+    private static bool IsLeftToNodesDomains(DiagnosisContext context) =>
+        context.Route is { TargetKind: RouteTargetKind.MissingService, Resolver: { UsesClusterDns: true, Policy: not DnsPolicy.None } } route
+        && Asked.Service(route) is { IsAbsolute: false } target
+        && !$".{target.Host}.".Contains(".svc.", StringComparison.OrdinalIgnoreCase);
 }

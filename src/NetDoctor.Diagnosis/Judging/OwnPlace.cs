@@ -64,6 +64,9 @@ internal static class OwnPlace
         var isFiltered = hop.Hop.Hop switch
         {
             Hop.Network => true,
+            // Some judge the Service's address itself, before it is translated.
+            Hop.Proxy => seen.Dialled.All(one => one.Succeeded
+                || one.Result.Outcome is ProbeOutcome.Timeout or ProbeOutcome.Prohibited or ProbeOutcome.AccessDenied),
             Hop.Ingress => seen.Applications.All(one => one.Result is not HttpProbeResult { Status: not null }),
             Hop.Dns => seen.Names.All(name => name.Result is not DnsProbeResult { Rcode: not null }),
             Hop.Listen => seen.Endpoints.Concat(seen.Dialled).Any(observation =>
@@ -82,6 +85,7 @@ internal static class OwnPlace
             Hop.Dns => !PolicyAttachment.IngressOf(snapshot, DnsFacts.PodsOf(snapshot, DnsFacts.ServiceOf(context))).IsEmpty,
             Hop.Ingress => route is { Source.Reference: not SelfSource, Ingress.Claim: { } claim } && IngressControllers.Of(snapshot, claim) is { } controller
                 && !PolicyAttachment.IngressOf(snapshot, controller.Pods).IsEmpty,
+            Hop.Proxy => false,
             _ => !route.IngressPolicies.IsEmpty || !snapshot.IsComplete(ResourceKind.NetworkPolicy),
         };
     }

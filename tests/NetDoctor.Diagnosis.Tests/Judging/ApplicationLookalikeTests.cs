@@ -78,6 +78,17 @@ public sealed class ApplicationLookalikeTests
         Assert.Equal(Verdict.Reachable, verdict);
     }
 
+    [Fact]
+    public void Does_not_hold_the_application_for_the_only_one_that_may_answer_a_503_in_a_mesh()
+    {
+        var wire = EngineHarness.HealthyWire().Status(503, All);
+
+        var judgement = EngineHarness.Ask(Mesh(source: false), wire, "shop/web", "http://payments.shop/pay");
+
+        Assert.Equal("APP16", judgement.Cause?.Id);
+        Assert.Contains("or its mesh's proxy", judgement.Summary, StringComparison.Ordinal);
+    }
+
     private static SnapshotBuilder Mesh(bool source) => SnapshotBuilder.HealthyShop().EditAll<Pod>(
         pod => pod.Namespace == "shop" && (source || pod.Name != "web-5d4c-a"),
         pod => pod with { Containers = [.. pod.Containers, new Container { Name = "istio-proxy", Image = "istio/proxyv2:1.24" }] });

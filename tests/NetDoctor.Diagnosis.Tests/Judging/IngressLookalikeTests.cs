@@ -174,4 +174,19 @@ public sealed class IngressLookalikeTests
         Assert.Equal(Verdict.Undetermined, judgement.Verdict);
         Assert.Null(judgement.Cause);
     }
+
+    [Fact]
+    public void Does_not_take_another_Service_at_a_shared_address_for_the_controller()
+    {
+        var cluster = IngressCase.Cluster().Namespace("dns").Pod("dns", "names-a", "10.244.1.60", "n1", "app=names", "dns:53/UDP", ready: false)
+            .Service("dns", "names", "10.96.5.9", "dns:53/UDP", "app=names", ServiceType.LoadBalancer, service => service with
+            {
+                LoadBalancerIPs = Notation.Addresses("203.0.113.10"),
+            });
+        var wire = IngressCase.Wire().Sockets(ProbeOutcome.Timeout, IngressCase.Address);
+
+        var judgement = EngineHarness.Ask(cluster, wire, "shop/web", IngressCase.Url);
+
+        Assert.DoesNotContain(judgement.Findings, finding => finding.Id == "ING03");
+    }
 }

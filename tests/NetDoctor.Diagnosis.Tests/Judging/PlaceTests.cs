@@ -150,6 +150,34 @@ public sealed class PlaceTests
     }
 
     [Fact]
+    public void Does_not_blame_translation_where_a_policy_on_its_own_pod_may_have_been_judged_before_it()
+    {
+        var cluster = Cluster().Policy("doctor", "pods-only", ingress: false, egress: true);
+        var wire = EngineHarness.HealthyWire().Sockets(ProbeOutcome.Timeout, "10.96.1.2:80");
+
+        Assert.Equal(Verdict.Undetermined, EngineHarness.Ask(cluster, wire, "shop/web", To, self: OnSameNode).Verdict);
+    }
+
+    [Theory]
+    [InlineData("ledger:80")]
+    [InlineData("db-host.corp-lan:5432")]
+    public void Says_that_it_does_not_know_what_kubelets_add_to_the_search_list(string to)
+    {
+        var judgement = EngineHarness.Ask(Cluster(), EngineHarness.HealthyWire(), "shop/web", to, self: OnSameNode);
+
+        Assert.Contains(judgement.NotEvaluated, gap => gap.Id == "DNS03");
+    }
+
+    [Fact]
+    public void Knows_a_name_of_the_clusters_own_form_whatever_the_search_list_is()
+    {
+        var judgement = EngineHarness.Ask(
+            Cluster(), EngineHarness.HealthyWire(), "shop/web", "ledger.shop.svc.cluster.local:80", self: OnSameNode);
+
+        Assert.DoesNotContain(judgement.NotEvaluated, gap => gap.Id == "DNS03");
+    }
+
+    [Fact]
     public void Offers_the_near_name_of_a_pod_that_does_not_exist()
     {
         var judgement = EngineHarness.Ask(

@@ -32,7 +32,7 @@ public sealed class ServerErrorStatus : IRule
         {
             var first = group.First();
             var result = (HttpProbeResult)first.Result;
-            var who = Who(result, first, good.Count);
+            var who = Who(context, result, first, good.Count);
             var finding = EndpointResults.Finding(
                 context,
                 [.. group],
@@ -51,7 +51,7 @@ public sealed class ServerErrorStatus : IRule
         }
     }
 
-    private static string Who(HttpProbeResult result, Observation first, int good)
+    private static string Who(DiagnosisContext context, HttpProbeResult result, Observation first, int good)
     {
         if (first.Plan.Step == LadderStep.Application && good > 0)
         {
@@ -65,6 +65,7 @@ public sealed class ServerErrorStatus : IRule
 
         return result.Server is { } server && Proxies.Any(name => server.Contains(name, StringComparison.OrdinalIgnoreCase))
             ? $"and {server} says it, which often stands as a proxy before the application"
+            : Meshes.StandsBefore(context.Route) ? "the application, or its mesh's proxy, says it"
             : "the application itself says it";
     }
 

@@ -65,7 +65,9 @@ internal static class IngressControllers
             .Select(text => IPAddress.TryParse(text, out var address) ? address : null).OfType<IPAddress>()
             .SelectMany(address => snapshot.Services.By(address))
             .Where(service => service.HasSelector)
-            .OrderBy(service => service.Namespace, StringComparer.Ordinal).ThenBy(service => service.Name, StringComparer.Ordinal)
+            // Services may share an address; the controller's is the one for the web.
+            .OrderByDescending(service => service.Ports.Any(port => port is { Port: 80 or 443, Protocol: TransportProtocol.Tcp }))
+            .ThenBy(service => service.Namespace, StringComparer.Ordinal).ThenBy(service => service.Name, StringComparer.Ordinal)
             .FirstOrDefault();
         if (front is not null)
         {
