@@ -189,4 +189,14 @@ public sealed class DnsLookalikeTests
 
         Assert.Equal("DNS10", EngineHarness.Ask(cluster, EngineHarness.HealthyWire().AllDns(ProbeOutcome.Refused), "shop/web", To).Cause?.Id);
     }
+
+    [Fact]
+    public void Does_not_call_the_name_of_a_pod_ill_formed_that_CoreDNS_is_not_told_to_answer()
+    {
+        var judgement = EngineHarness.Ask(
+            SnapshotBuilder.HealthyShop(), DnsCases.Wire(), "shop/web", "10-244-1-21.shop.pod.cluster.local:8080");
+
+        Assert.Equal("DNS01", judgement.Cause?.Id);
+        Assert.Contains("pods insecure", judgement.Summary, StringComparison.Ordinal);
+    }
 }

@@ -47,6 +47,7 @@ public sealed class CorefileReaderTests
         var corefile = CorefileReader.Read(
             ".:53 {\n  kubernetes cluster.local\n  forward . 192.0.2.1 192.0.2.2:5353\n}\ncorp.example:53 {\n  forward . 192.0.2.9\n}\n");
 
+        Assert.False(corefile.HasVariableZones);
         Assert.Equal(["192.0.2.9"], Corefile.UpstreamsOf(corefile.ServerOf("git.corp.example"), "git.corp.example"));
         Assert.Equal(["192.0.2.1", "192.0.2.2:5353"], Corefile.UpstreamsOf(corefile.ServerOf("example.com"), "example.com"));
     }
@@ -123,4 +124,25 @@ public sealed class CorefileReaderTests
         Name = name,
         Data = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add(key, text),
     };
+
+    [Theory]
+    [InlineData("api.example.com", "192.0.2.1")]
+    [InlineData("git.corp.example", "192.0.2.9")]
+    [InlineData("host.lan.example", "192.0.2.2")]
+    public void Forwards_a_name_by_the_first_line_that_takes_it(string name, string upstream)
+    {
+        var corefile = CorefileReader.Read(
+            ".:53 {\n forward corp.example 192.0.2.9\n forward . 192.0.2.1 {\n  except lan.example\n }\n forward . 192.0.2.2\n}\n");
+
+        Assert.Equal([upstream], Corefile.UpstreamsOf(corefile.ServerOf(name), name));
+    }
+
+    [Fact]
+    public void Takes_no_variable_of_the_environment_for_a_zone()
+    {
+        var corefile = CorefileReader.Read(".:53 {\n kubernetes {$CLUSTER_DOMAIN} in-addr.arpa\n forward . 192.0.2.1\n}\n");
+
+        Assert.Empty(corefile.KubernetesZones);
+        Assert.True(corefile.HasVariableZones);
+    }
 }

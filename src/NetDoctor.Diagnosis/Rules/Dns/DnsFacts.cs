@@ -54,9 +54,9 @@ internal static class DnsFacts
     /// <remarks>Source: GKE documentation, "Using Cloud DNS for GKE": pods ask the metadata server at 169.254.169.254, and kube-dns may be
     /// scaled to zero; in Autopilot it is so from the start.</remarks>
     /// <param name="context">All that is known.</param>
-    public static bool MayBeAtNodes(DiagnosisContext context) => Clouds.IsGke(context.Snapshot)
-        && ServiceOf(context) is { HasSelector: true } service && PodsOf(context.Snapshot, service).IsEmpty
-        && !ServiceFacts.ReadyEndpoints(context.Snapshot, service).Any();
+    public static bool MayBeAtNodes(DiagnosisContext context) =>
+        ServiceOf(context) is { HasSelector: true } service && !ServiceFacts.ReadyEndpoints(context.Snapshot, service).Any()
+        && PodsOf(context.Snapshot, service).IsEmpty && Clouds.IsGke(context.Snapshot);
 
     /// <summary>Lookups without any answer, in the order of the ladder.</summary>
     /// <param name="context">All that is known.</param>

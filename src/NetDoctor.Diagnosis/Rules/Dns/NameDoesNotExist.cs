@@ -94,6 +94,14 @@ public sealed class NameDoesNotExist : IRule
         host = ResolverFacts.EndpointName(context)?.FullName ?? host;
         if (!host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
         {
+            // Source: CoreDNS plugin kubernetes, pods (disabled by default).
+            if (host.EndsWith($".pod.{snapshot.ClusterDomain}", StringComparison.OrdinalIgnoreCase))
+            {
+                return new Absence(
+                    host, "pods have such names only where the Corefile says pods insecure or pods verified, the latter for pods that are there",
+                    "Pods", [], "kubectl -n kube-system get configmap coredns -o yaml");
+            }
+
             return host.EndsWith($".{snapshot.ClusterDomain}", StringComparison.OrdinalIgnoreCase)
                 ? new Absence(
                     host, $"names of Services end in {suffix}", $"Domain {snapshot.ClusterDomain}", [], "kubectl get services -A")
