@@ -4,7 +4,7 @@ using NetDoctor.Model.Cluster;
 
 namespace NetDoctor.Diagnosis.Planning;
 
-/// <summary>The nodes that are asked: all of them, or of very many a sample that has the target's own nodes and those that are ill.</summary>
+/// <summary>The nodes that are asked: all machines, or of very many a sample that has the target's own nodes and those that are ill.</summary>
 /// <remarks>The same for the same cluster. First come the nodes of the endpoints and the nodes that are not Ready, in turn; two places
 /// at least are left for others, so that there is something to compare with.</remarks>
 internal static class NodeSample
@@ -19,7 +19,7 @@ internal static class NodeSample
     /// <param name="snapshot">Facts.</param>
     public static ImmutableArray<Node> Of(Route route, ClusterSnapshot snapshot)
     {
-        var all = snapshot.Nodes.All.OrderBy(node => node.Name, StringComparer.Ordinal).ToImmutableArray();
+        var all = snapshot.Nodes.All.Where(node => !VirtualNodes.IsOne(node)).OrderBy(node => node.Name, StringComparer.Ordinal).ToImmutableArray();
         if (all.Length <= Most)
         {
             return all;
@@ -27,7 +27,7 @@ internal static class NodeSample
 
         var own = route.Endpoints.OrderByDescending(endpoint => endpoint.IsReady).Select(endpoint => endpoint.Node)
             .OfType<string>().Distinct(StringComparer.Ordinal)
-            .Select(name => snapshot.Nodes.Find("", name)).OfType<Node>();
+            .Select(name => snapshot.Nodes.Find("", name)).OfType<Node>().Where(node => !VirtualNodes.IsOne(node));
         var first = InTurn(own, all.Where(node => node.IsReady != true)).Distinct().Take(Most - PlacesForOthers).ToHashSet();
         return
         [

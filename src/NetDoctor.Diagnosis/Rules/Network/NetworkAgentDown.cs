@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 
@@ -100,10 +101,9 @@ public sealed class NetworkAgentDown : IRule
     private static bool IsDown(Pod pod) =>
         !pod.IsReady && (pod.ContainerStatuses.IsEmpty || pod.ContainerStatuses.Any(status => !status.Ready));
 
-    // Windows, Fargate and virtual nodes have networks of their own.
+    // Windows and virtual nodes have networks of their own.
     private static bool IsMadeForAgents(ClusterSnapshot snapshot, string name) => snapshot.Nodes.Find("", name) is not { } node
-        || (node.Labels["kubernetes.io/os"] is null or "linux" && node.Labels["type"] != "virtual-kubelet"
-            && node.Labels["eks.amazonaws.com/compute-type"] is null or "ec2" or "auto");
+        || (node.Labels["kubernetes.io/os"] is null or "linux" && !VirtualNodes.IsOne(node));
 
     private sealed record Down(Workload Agent, string Text);
 }

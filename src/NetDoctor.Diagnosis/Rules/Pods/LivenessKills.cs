@@ -10,9 +10,6 @@ public sealed class LivenessKills : IRule
 {
     private const string Failed = "Liveness probe failed";
 
-    // The kubelet's times are whole seconds, and its first attempt comes a little early or late.
-    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
-
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new("POD29", "Liveness kills pod before readiness", Severity.Error, Hop.Endpoints)
     {
@@ -64,7 +61,7 @@ public sealed class LivenessKills : IRule
         {
             if (pod.Containers.FirstOrDefault(container => container.Name == status.Name) is { LivenessProbe: { } probe } container
                 && PodStates.EndOf(status) is { ExitCode: { } code } end && PodStates.StopCodes.Contains(code) && end.Reason != "OOMKilled"
-                && PodStates.IsEnding(snapshot, status) && CouldBeStopped(end, probe)
+                && PodStates.IsEnding(snapshot, status) && PodStates.CouldBeStopped(status, probe)
                 && (end.StartedAt is not { } start || warning.LastSeenAt >= start))
             {
                 return new Kill(container, status, probe, warning);
@@ -73,11 +70,6 @@ public sealed class LivenessKills : IRule
 
         return null;
     }
-
-    // What ended before the probe could fail often enough has ended by itself.
-    private static bool CouldBeStopped(ContainerState end, ContainerProbe probe) =>
-        end is not { StartedAt: { } start, FinishedAt: { } finish }
-        || finish - start + Slack >= TimeSpan.FromSeconds(probe.InitialDelaySeconds + (probe.PeriodSeconds * (probe.FailureThreshold - 1)));
 
     private sealed record Kill(Container Container, ContainerStatus Status, ContainerProbe Probe, WarningEvent Event)
     {

@@ -9,6 +9,9 @@ internal static class PodStates
     private static readonly TimeSpan LongestBackOffMemory = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan ShortestLife = TimeSpan.FromMinutes(1);
 
+    // The kubelet's times are whole seconds, and its first attempt comes a little early or late.
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
+
     /// <summary>State of every container, init containers first, as they start.</summary>
     /// <param name="pod">The pod.</param>
     public static IEnumerable<ContainerStatus> Statuses(Pod pod) => pod.InitContainerStatuses.Concat(pod.ContainerStatuses);
@@ -56,6 +59,14 @@ internal static class PodStates
         { Phase: ContainerPhase.Running, StartedAt: { } start } => status.LastState is { } last && !snapshot.IsAgo(start, PatienceAfter(last)),
         _ => false,
     };
+
+    /// <summary>Whether the kubelet may have stopped a container for its probe: what ended before the probe could fail often enough has
+    /// ended by itself.</summary>
+    /// <param name="status">The container.</param>
+    /// <param name="probe">Its liveness or startup probe.</param>
+    public static bool CouldBeStopped(ContainerStatus status, ContainerProbe probe) =>
+        EndOf(status) is not { StartedAt: { } start, FinishedAt: { } end }
+        || end - start + Slack >= TimeSpan.FromSeconds(probe.InitialDelaySeconds + (probe.PeriodSeconds * (probe.FailureThreshold - 1)));
 
     /// <summary>Pods that have a problem, each with what it is.</summary>
     /// <typeparam name="TProblem">Type of the problem.</typeparam>

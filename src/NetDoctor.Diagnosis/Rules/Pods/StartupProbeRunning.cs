@@ -47,16 +47,11 @@ public sealed class StartupProbeRunning : IRule
 
         public static Starting? Of(DiagnosisContext context, Pod pod)
         {
-            // A program that ends by itself between two starts is no slow one, though its startup probe never passes.
-            if (CrashLoopingPods.CrashOf(context.Snapshot, pod) is { } crashing
-                && PodStates.EndOf(crashing) is { ExitCode: { } code } && !PodStates.StopCodes.Contains(code))
-            {
-                return null;
-            }
-
             foreach (var status in pod.ContainerStatuses.Where(status => status is { Started: false, State.Phase: ContainerPhase.Running }))
             {
-                if (pod.Containers.FirstOrDefault(container => container.Name == status.Name) is { StartupProbe: { } probe } container)
+                // A program that ends by itself again and again, before its time is over, is no slow one.
+                if (pod.Containers.FirstOrDefault(container => container.Name == status.Name) is { StartupProbe: { } probe } container
+                    && (CrashLoopingPods.CrashOf(context.Snapshot, pod)?.Name != status.Name || PodStates.CouldBeStopped(status, probe)))
                 {
                     return new Starting(container, status, probe, EventOf(context.Snapshot, pod, status));
                 }

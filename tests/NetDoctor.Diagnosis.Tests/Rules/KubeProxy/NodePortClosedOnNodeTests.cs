@@ -86,6 +86,18 @@ public sealed class NodePortClosedOnNodeTests
         Assert.Equal("EPS11", RuleCase.Cause(cluster, wire, null, "node/n1:30080"));
     }
 
+    // Fargate's and virtual nodes run one pod or none of their own, and never kube-proxy.
+    [Theory]
+    [InlineData("type=virtual-kubelet")]
+    [InlineData("eks.amazonaws.com/compute-type=fargate")]
+    public void Ignores_a_node_that_is_no_machine(string labels)
+    {
+        var cluster = NodePortCase.Cluster(TrafficPolicy.Cluster).Edit<Node>("", "n3", node => node with { Labels = Notation.Labels(labels) });
+        var judgement = EngineHarness.Ask(
+            cluster, EngineHarness.HealthyWire().Open("10.89.0.11:30080", "10.89.0.12:30080"), null, "node/n1:30080");
+        Assert.Equal((Verdict.Reachable, null), (judgement.Verdict, judgement.Cause?.Id));
+    }
+
     private static SnapshotBuilder DualStack() => SnapshotBuilder.HealthyShop()
         .Node("n1", "10.89.0.11,fd00::11", "a").Node("n2", "10.89.0.12,fd00::12", "b")
         .Service("shop", "payments", "10.96.1.2,fd00:96::2", "http:80->8080@30080", type: ServiceType.NodePort)

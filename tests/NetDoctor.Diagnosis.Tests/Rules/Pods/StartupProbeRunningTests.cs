@@ -68,6 +68,29 @@ public sealed class StartupProbeRunningTests
         Assert.DoesNotContain("503", TrafficCase.ToPayments(cluster).Finding(_rule).Summary, StringComparison.Ordinal);
     }
 
+    // The kubelet stopped it at the end of its time; not every program ends with the signal's code then.
+    [Fact]
+    public void Reports_a_program_that_ran_out_of_time_and_ended_with_a_code_of_its_own()
+    {
+        var now = SnapshotBuilder.Now;
+        var cluster = Starting(true)
+            .EditAll<Pod>(ShopPods.IsPayments, pod => pod with
+            {
+                ContainerStatuses =
+                [
+                    pod.ContainerStatuses[0] with
+                    {
+                        RestartCount = 5,
+                        State = new ContainerState(ContainerPhase.Running, StartedAt: now.AddSeconds(-2)),
+                        LastState = new ContainerState(ContainerPhase.Terminated, "Error", null, 1, now.AddSeconds(-370), now.AddSeconds(-66)),
+                    },
+                ],
+            })
+            .PaymentsEvent("BackOff", "Back-off restarting failed container main in pod payments-7c9f_shop(6dcf3813)");
+        Assert.Equal("POD28", RuleCase.Cause(
+            cluster, EngineHarness.HealthyWire().Refuses("10.96.1.2:80", "10.244.1.21:8080", "10.244.2.22:8080"), "shop/web", "payments.shop:80"));
+    }
+
     private static Pod With(Pod pod) => pod with
     {
         Containers =
