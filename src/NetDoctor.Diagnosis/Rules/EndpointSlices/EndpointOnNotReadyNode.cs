@@ -1,4 +1,5 @@
 using NetDoctor.Diagnosis.Routing;
+using NetDoctor.Diagnosis.Rules.Network;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 
@@ -34,7 +35,7 @@ public sealed class EndpointOnNotReadyNode : IRule
             yield break;
         }
 
-        var failing = there.Where(pair => IsSilent(context, pair.Endpoint)).ToList();
+        var failing = there.Where(pair => IsSilent(context, pair.Endpoint) && !Places.IsReached(context, pair.Endpoint.Node)).ToList();
         var shown = failing.Count > 0 ? failing : there;
         var nodes = shown.Select(pair => pair.Node!).DistinctBy(node => node.Name).ToList();
         yield return new RuleFinding

@@ -19,7 +19,9 @@ public sealed class NodeNetworkUnavailable : IRule
     /// <inheritdoc/>
     public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
     {
-        var failing = Places.Unanswered(context).Where(probed => Unavailable(context, probed.Endpoint.Node) is not null).ToImmutableArray();
+        var failing = Places.Unanswered(context)
+            .Where(probed => Unavailable(context, probed.Endpoint.Node) is not null && !Places.IsReached(context, probed.Endpoint.Node))
+            .ToImmutableArray();
         var waiting = Places.WithoutSandbox(context)
             .Where(pod => Unavailable(context, pod.NodeName) is not null && !SandboxFailing.WaitsForVolume(context.Snapshot, pod))
             .ToImmutableArray();

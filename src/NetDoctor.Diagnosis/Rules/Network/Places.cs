@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
 
 namespace NetDoctor.Diagnosis.Rules.Network;
@@ -12,6 +13,15 @@ internal static class Places
     public static ImmutableArray<ProbedEndpoint> Unanswered(DiagnosisContext context) =>
         [.. ProbedEndpoints.Chosen(context).Where(probed => probed.IsBad
             && EndpointResults.HopOf(probed.Observation.Result.Outcome) == Model.Diagnoses.Hop.Network)];
+
+    /// <summary>Whether an endpoint on a node was reached, well or not: then the node and the network to it are not what is silent.</summary>
+    /// <param name="context">All that is known.</param>
+    /// <param name="node">Name of the node; null for none.</param>
+    /// <param name="isMeant">Which of the node's endpoints count; null for all.</param>
+    public static bool IsReached(DiagnosisContext context, string? node, Func<RouteEndpoint, bool>? isMeant = null) =>
+        node is not null && ProbedEndpoints.Of(context).Any(probed => probed.Endpoint.Node == node
+            && EndpointResults.HopOf(probed.Observation.Result.Outcome) != Model.Diagnoses.Hop.Network
+            && isMeant?.Invoke(probed.Endpoint) != false);
 
     /// <summary>Pods behind the target that have a node and no address yet.</summary>
     /// <param name="context">All that is known.</param>

@@ -33,7 +33,8 @@ public sealed class PodRangesOverlap : IRule
         // An address in a range that two nodes have is the one that may be sent to the wrong node.
         var failing = Places.Unanswered(context)
             .Where(probed => probed.Endpoint.Node is { } node && nodes.Contains(node)
-                && overlaps.Any(overlap => overlap.Range.Contains(probed.Endpoint.Address.Address)))
+                && overlaps.Any(overlap => overlap.Range.Contains(probed.Endpoint.Address.Address)
+                    && !Places.IsReached(context, node, other => overlap.Range.Contains(other.Address.Address))))
             .ToImmutableArray();
         var (first, other, _) = overlaps[0];
         yield return new RuleFinding

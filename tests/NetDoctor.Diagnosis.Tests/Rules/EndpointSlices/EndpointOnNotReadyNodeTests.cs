@@ -59,6 +59,14 @@ public sealed class EndpointOnNotReadyNodeTests
         Assert.Equal("EPS11", RuleCase.Cause(Lost("n2"), wire, "shop/web", "payments.shop:80"));
     }
 
+    // Another endpoint of the node answers: machine and network are alive, and the silent one is silent by itself.
+    [Fact]
+    public void Ignores_one_silent_endpoint_where_another_of_the_node_answers()
+    {
+        var wire = EngineHarness.HealthyWire().Sockets(ProbeOutcome.Timeout, "10.244.2.22:8080");
+        Assert.Equal("EPS11", RuleCase.Cause(Lost("n2"), wire, "shop/web", "payments.shop:80"));
+    }
+
     private static SnapshotBuilder Lost(string node) => SnapshotBuilder.HealthyShop().Edit<Node>("", node, one => one with
     {
         Conditions = [new Condition("Ready", ConditionStatus.Unknown, "NodeStatusUnknown", ChangedAt: one.CreatedAt)],

@@ -52,6 +52,10 @@ public sealed class NodeNetworkUnavailableTests
         Assert.Equal("POD04", SandboxCases.Cause(cluster));
     }
 
+    [Fact]
+    public void Ignores_one_silent_endpoint_where_another_of_the_node_answers() => Assert.Equal("EPS11", RuleCase.Cause(
+        Cluster(), EngineHarness.HealthyWire().Sockets(ProbeOutcome.Timeout, OnN2[0]), "shop/web", "payments.shop:80"));
+
     private static SnapshotBuilder Cluster(ConditionStatus status = ConditionStatus.True) => SnapshotBuilder.HealthyShop()
         .Edit<Node>("", "n2", node => node with
         {

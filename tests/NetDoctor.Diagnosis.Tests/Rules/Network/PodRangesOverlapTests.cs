@@ -34,6 +34,15 @@ public sealed class PodRangesOverlapTests
     public void Ignores_nodes_that_have_no_range() => Assert.Empty(RuleCase.Findings(
         _rule, SnapshotBuilder.HealthyShop(), EngineHarness.HealthyWire(), null, "payments.shop:80"));
 
+    // Packets for the same range of the same node arrive: the range is not what loses the others.
+    [Fact]
+    public void Ignores_one_silent_endpoint_where_another_of_the_node_and_range_answers()
+    {
+        var cluster = SnapshotBuilder.HealthyShop().EditAll<Node>(_ => true, node => node with { PodCidrs = ["10.244.0.0/16"] });
+        var wire = EngineHarness.HealthyWire().Sockets(ProbeOutcome.Timeout, "10.244.2.22:8080");
+        Assert.Equal("EPS11", RuleCase.Cause(cluster, wire, "shop/web", "payments.shop:80"));
+    }
+
     private static SnapshotBuilder Ranges(string first, string second) => SnapshotBuilder.HealthyShop()
         .Edit<Node>("", "n1", node => node with { PodCidrs = [first] })
         .Edit<Node>("", "n2", node => node with { PodCidrs = [second] });
