@@ -37,7 +37,7 @@ internal sealed class Judge(RuleCatalog catalog, DiagnosisContext context)
             ? CauseSelector.Select(run.Reports, broken, seen)
             : null;
         var findings = run.Reports
-            .Select(report => ToFinding(report, RoleOf(report, cause, verdict, seen)))
+            .Select(report => ToFinding(report, RoleOf(report, cause, verdict, seen), cause))
             .OrderBy(finding => finding.Role)
             .ThenByDescending(finding => finding.Severity)
             .ThenBy(finding => finding.Hop)
@@ -48,7 +48,7 @@ internal sealed class Judge(RuleCatalog catalog, DiagnosisContext context)
         return new Judgement(
             verdict,
             SummaryWriter.Write(context, seen, verdict, broken, cause),
-            cause is null ? null : ToFinding(cause, FindingRole.Cause),
+            cause is null ? null : ToFinding(cause, FindingRole.Cause, cause),
             findings,
             route,
             // Where probes started is said at length by a finding where it matters, and need not be said again.
@@ -79,11 +79,12 @@ internal sealed class Judge(RuleCatalog catalog, DiagnosisContext context)
         return breaksNothing ? FindingRole.Hazard : FindingRole.Contributing;
     }
 
-    private static Finding ToFinding(Report report, FindingRole role) => new()
+    private static Finding ToFinding(Report report, FindingRole role, Report? cause) => new()
     {
         Id = report.Rule.Id,
         Title = report.Rule.Title,
         Role = role,
+        FollowsFrom = role == FindingRole.Contributing && cause is not null && cause.Rule.Explains.Contains(report.Rule.Id) ? cause.Rule.Id : null,
         Severity = report.Severity,
         Hop = report.Hop,
         Subject = report.Finding.Subject,

@@ -14,6 +14,15 @@ internal static class SummaryWriter
     public static string Write(
         DiagnosisContext context, Sightings seen, Verdict verdict, HopAssessment? broken, Report? cause)
     {
+        var answer = Answer(context, seen, verdict, broken, cause);
+        return context.Route.Source.Problem is { } problem && verdict != Verdict.Undetermined
+            ? $"{answer} {Sentence(problem)} The answer is the same for whoever asks."
+            : answer;
+    }
+
+    private static string Answer(
+        DiagnosisContext context, Sightings seen, Verdict verdict, HopAssessment? broken, Report? cause)
+    {
         var route = context.Route;
         var to = route.Question.Asked.To;
         return verdict switch

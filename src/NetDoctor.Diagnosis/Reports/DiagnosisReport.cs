@@ -34,12 +34,11 @@ public static class DiagnosisReport
             Finding(text, style, cause);
         }
 
-        var others = diagnosis.Findings.Where(finding => finding.Role != FindingRole.Cause).ToList();
+        var others = Others(diagnosis).ToList();
         if (others.Count > 0)
         {
             Paragraph(text, style.Heading("Also found"));
-            List(text, others.Select(finding =>
-                $"{finding.Id} {finding.Title} ({ReportWords.Of(finding.Role)}): {finding.Summary}"));
+            List(text, others);
         }
 
         if (!diagnosis.NotEvaluated.IsEmpty)
@@ -52,6 +51,32 @@ public static class DiagnosisReport
         text.Append(style.Footer(ReportWords.Footer(diagnosis))).Append('\n');
         return text.ToString();
     }
+
+    // What follows from the cause, and what is no trouble while there is one, is only named: JSON has it in full.
+    private static IEnumerable<string> Others(DiagnosisRecord diagnosis)
+    {
+        var others = diagnosis.Findings.Where(finding => finding.Role != FindingRole.Cause).ToList();
+        var following = others.Where(finding => finding.FollowsFrom is not null).ToList();
+        var idle = diagnosis.Cause is null ? []
+            : others.Where(finding => finding is { Role: FindingRole.Hazard, Severity: Severity.Info }).ToList();
+        foreach (var finding in others.Except(following).Except(idle))
+        {
+            yield return $"{finding.Id} {finding.Title} ({ReportWords.Of(finding.Role)}): {finding.Summary}";
+        }
+
+        if (following.Count > 0)
+        {
+            yield return $"Follows from the cause: {Titles(following)}";
+        }
+
+        if (idle.Count > 0)
+        {
+            yield return $"True as well, and not the cause: {Titles(idle)}";
+        }
+    }
+
+    private static string Titles(List<Finding> findings) =>
+        string.Join(", ", findings.Select(finding => $"{finding.Id} {finding.Title}").Distinct(StringComparer.Ordinal));
 
     private static void Finding(StringBuilder text, ReportStyle style, Finding finding)
     {

@@ -17,6 +17,7 @@ internal static class ReportWords
         {
             { Status: DiagnosisStatus.Running } => $"Whether {from} reaches {to} is being looked into.",
             { Verdict: Verdict.Reachable } => $"{to} is reachable from {from}.",
+            { Verdict: Verdict.Degraded, Cause.Hop: Hop.Application } => $"{to} is reachable from {from}, but requests fail.",
             { Verdict: Verdict.Degraded } => $"{to} is reachable from {from} only in part.",
             { Verdict: Verdict.Unreachable } => $"{to} is unreachable from {from}.",
             _ => $"Whether {from} reaches {to} cannot be told.",
@@ -98,8 +99,15 @@ internal static class ReportWords
         var count = words.Split(',', 2)[0];
         return hop.Hop == Hop.Endpoints && count.EndsWith("endpoints ready", StringComparison.Ordinal)
             ? hop.State is HopState.Failed ? $"{words} (FAILED)" : count
-            : $"{(hop.Hop == Hop.Proxy ? proxy : Of(hop.Hop))} {Of(hop.State)}";
+            : $"{Label(hop, proxy)} {Of(hop.State)}";
     }
+
+    private static string Label(RouteHop hop, string proxy) => hop switch
+    {
+        { Hop: Hop.Proxy } => proxy,
+        { Hop: Hop.Service } when !hop.Subject.StartsWith("Service ", StringComparison.Ordinal) => "target",
+        _ => Of(hop.Hop),
+    };
 
     private static string Of(Hop hop) => hop switch
     {

@@ -14,6 +14,10 @@ public sealed record Finding
     /// <summary>What it has to do with the verdict.</summary>
     public required FindingRole Role { get; init; }
 
+    /// <summary>Id of the cause that this one follows from, so that mending the cause ends it; null when it does not, or when there is no
+    /// cause.</summary>
+    public string? FollowsFrom { get; init; }
+
     /// <summary>Effect on traffic.</summary>
     public required Severity Severity { get; init; }
 

@@ -83,6 +83,38 @@ public sealed class DiagnosisReportTests
     }
 
     [Fact]
+    public void Only_names_what_follows_from_the_cause_and_what_is_no_trouble_beside_it()
+    {
+        var text = DiagnosisReport.ToText(Unreachable with
+        {
+            Findings =
+            [
+                Finding("POD06", "Readiness probe fails", FindingRole.Cause),
+                Finding("POD04", "Container not ready", FindingRole.Contributing) with { FollowsFrom = "POD06" },
+                Finding("SVC12", "No ready endpoints", FindingRole.Contributing) with { FollowsFrom = "POD06" },
+                Finding("APP08", "Unknown CA", FindingRole.Hazard),
+                Finding("SVC13", "Single endpoint", FindingRole.Hazard) with { Severity = Severity.Info },
+            ],
+        });
+
+        Assert.Contains(
+            "- APP08 Unknown CA (hazard): summary of APP08\n"
+            + "- Follows from the cause: POD04 Container not ready, SVC12 No ready endpoints\n"
+            + "- True as well, and not the cause: SVC13 Single endpoint\n",
+            text,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Says_of_requests_that_fail_that_the_way_to_them_works()
+    {
+        var cause = Finding("APP17", "Redirect loop", FindingRole.Cause) with { Hop = Hop.Application };
+        var text = DiagnosisReport.ToText(Unreachable with { Verdict = Verdict.Degraded, Cause = cause, Findings = [cause] });
+
+        Assert.StartsWith("payments.shop:80 is reachable from shop/web, but requests fail.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Says_once_what_many_findings_lack()
     {
         const string reason = "not known: Pod (pods is forbidden)";

@@ -6,8 +6,8 @@ namespace NetDoctor.Diagnosis.Rules.Application;
 
 /// <summary>The URL that was asked for is answered with a 4xx: the network is fine, the request is not what the server takes.</summary>
 /// <remarks>NetDoctor's GET is not the client's request: it carries no credentials and no body, and another method may find what a GET
-/// does not. So this is never why something is unreachable. What was not asked for by URL is no evidence at all. Source: RFC 9110
-/// 15.5.</remarks>
+/// does not. So this is never why something is unreachable. What was not asked for by URL is no evidence at all, and an Ingress
+/// controller's own 404 is no answer of the server's. Source: RFC 9110 15.5.</remarks>
 public sealed class ClientErrorStatus : IRule
 {
     /// <inheritdoc/>
@@ -22,6 +22,7 @@ public sealed class ClientErrorStatus : IRule
         }
 
         var answers = ApplicationResults.Where(context, observation => observation.Result is HttpProbeResult { Status: >= 400 and < 500 }
+            && !(IngressAnswers.Applies(context) && !IngressAnswers.IsFromBackend(context, observation))
             && !ApplicationResults.SpeaksOnlyTls(observation.Result)
             && !ApplicationResults.RefusesWithoutClientCertificate(observation.Result));
         var groups = answers.GroupBy(one => ((HttpProbeResult)one.Result).Status!.Value).OrderBy(group => group.Key);

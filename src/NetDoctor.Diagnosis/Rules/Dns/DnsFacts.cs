@@ -3,6 +3,7 @@ using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
+using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Probing;
 
 namespace NetDoctor.Diagnosis.Rules.Dns;
@@ -73,6 +74,20 @@ internal static class DnsFacts
             && !(Unanswered(context).Any() && IsUnanswered(context))
             ? (srv, service)
             : null;
+
+    /// <summary>Lookups of an SRV name that found nothing, first that of the name in full, which decides; at most two.</summary>
+    /// <param name="context">All that is known.</param>
+    /// <param name="srv">The name.</param>
+    /// <param name="service">The Service that is meant.</param>
+    public static IEnumerable<Evidence> AbsentSrvEvidence(DiagnosisContext context, SrvTarget srv, Service service)
+    {
+        var name = $"_{srv.PortName}._{srv.Protocol}.{service.Name}.{service.Namespace}.svc.{context.Snapshot.ClusterDomain}";
+        return Wire.Lookups(context).Where(observation => observation.Failed)
+            .OrderBy(observation => observation.Result is DnsProbeResult result
+                && result.Name.TrimEnd('.').Equals(name, StringComparison.OrdinalIgnoreCase) ? 0 : 1)
+            .Take(2)
+            .Select(observation => DiagnosisContext.Observed(observation));
+    }
 
     // SERVFAIL from a server that stands is an answer; NotMade says nothing either way.
     private static bool HasAnswered(Observation observation) => observation.Succeeded

@@ -31,8 +31,7 @@ public sealed class SrvForUnnamedPort : IRule
                 + $"_{srv.PortName}._{srv.Protocol} for it.",
             Evidence =
             [
-                .. Wire.Lookups(context).Where(observation => observation.Failed).Take(2)
-                    .Select(observation => DiagnosisContext.Observed(observation)),
+                .. DnsFacts.AbsentSrvEvidence(context, srv, service),
                 context.Derived(service, $"ports[0] {port} has no name"),
             ],
             Fixes =

@@ -41,8 +41,7 @@ public sealed class SrvNameWrong : IRule
                 + $"from {Record(near)}.",
             Evidence =
             [
-                .. Wire.Lookups(context).Where(observation => observation.Failed).Take(2)
-                    .Select(observation => DiagnosisContext.Observed(observation)),
+                .. DnsFacts.AbsentSrvEvidence(context, srv, service),
                 context.Derived(service, $"its SRV records are {records}"),
             ],
             Fixes =

@@ -1,5 +1,6 @@
 using NetDoctor.Diagnosis.Rules.Application;
 using NetDoctor.Diagnosis.Tests.Judging;
+using NetDoctor.Diagnosis.Tests.Rules.Ingresses;
 using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Probing;
 
@@ -41,6 +42,16 @@ public sealed class ClientErrorStatusTests
     [InlineData(503)]
     public void Ignores_other_statuses(int status) =>
         Assert.Empty(ApplicationCase.Findings(_rule, ApplicationCase.Status(status), "http://payments.shop/v2"));
+
+    [Fact]
+    public void Ignores_the_404_of_an_Ingress_controller_that_has_no_rule()
+    {
+        var judgement = EngineHarness.Ask(
+            IngressCase.Cluster("shop.example.com/cart->payments:80"), IngressCase.Wire(404), null, "http://shop.example.com/other");
+
+        Assert.Equal("ING08", judgement.Cause?.Id);
+        Assert.DoesNotContain(judgement.Findings, finding => finding.Id == "APP15");
+    }
 
     [Fact]
     public void Ignores_a_400_that_says_that_TLS_is_expected() => Assert.Empty(ApplicationCase.Findings(

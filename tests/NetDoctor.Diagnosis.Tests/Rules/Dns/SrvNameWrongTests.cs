@@ -25,6 +25,12 @@ public sealed class SrvNameWrongTests
     }
 
     [Fact]
+    public void Reports_first_the_lookup_that_decides() => Assert.Contains(
+        "_rest._tcp.payments.shop.svc.cluster.local does not exist",
+        RuleCase.Single(Rule, Cluster(), new FakeWire(), "shop/web", "_rest._tcp.payments.shop.svc").Evidence[0].Statement,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Ignores_a_record_that_the_Service_has() =>
         Assert.Empty(RuleCase.Findings(Rule, Cluster(), new FakeWire(), "shop/web", "_grpc._tcp.payments.shop"));
 

@@ -35,7 +35,7 @@ public sealed class PortTakenInPodTests
             Shop(GoWords), new FakeWire().Name("payments.shop.svc.cluster.local", "10.96.1.2").Refuses("10.96.1.2:80"), "shop/web", "payments.shop:80");
 
         Assert.Equal("POD30", judgement.Cause?.Id);
-        Assert.Contains("POD02", judgement.Findings.Select(finding => finding.Id));
+        Assert.Equal("POD30", Assert.Single(judgement.Findings, finding => finding.Id == "POD02").FollowsFrom);
     }
 
     [Theory]
