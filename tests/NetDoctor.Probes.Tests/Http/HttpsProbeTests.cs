@@ -228,7 +228,7 @@ public sealed class HttpsProbeTests
             options =>
             {
                 options.ClientCertificateRequired = true;
-                options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+                options.RemoteCertificateValidationCallback = (_, offered, _, _) => offered is null;
             },
             $"HTTP/1.1 400 Bad Request\r\n\r\n{body}");
 
