@@ -22,16 +22,17 @@ public sealed class HttpProbe : IProbe<HttpProbeSpec, HttpProbeResult>
         HttpProbeSpec spec, ProbeAttempt<HttpProbeResult> attempt, CancellationToken cancellationToken)
     {
         var path = spec.Path;
+        var trail = new CookieTrail();
         while (true)
         {
-            var result = await GetOnceAsync(spec with { Path = path }, attempt, cancellationToken);
+            var result = await GetOnceAsync(spec with { Path = path }, trail, attempt, cancellationToken);
             if (result is not { Outcome: ProbeOutcome.Succeeded, Status: 301 or 302 or 303 or 307 or 308, Location: { } location }
                 || spec.MaxRedirects == 0 || RedirectTarget.PathOf(spec, path, location) is not { } next)
             {
                 return result;
             }
 
-            var isLoop = next == path || result.Redirects.Any(redirect => redirect.Path == next);
+            var isLoop = trail.IsLoop(spec, next);
             if (isLoop || result.Redirects.Length >= Math.Min(spec.MaxRedirects, MostRedirects))
             {
                 return result with { IsRedirectLoop = isLoop };
@@ -47,9 +48,9 @@ public sealed class HttpProbe : IProbe<HttpProbeSpec, HttpProbeResult>
     }
 
     private static async Task<HttpProbeResult> GetOnceAsync(
-        HttpProbeSpec spec, ProbeAttempt<HttpProbeResult> attempt, CancellationToken cancellationToken)
+        HttpProbeSpec spec, CookieTrail trail, ProbeAttempt<HttpProbeResult> attempt, CancellationToken cancellationToken)
     {
-        if (HttpRequestText.Create(spec) is not { } request)
+        if (HttpRequestText.Create(spec, trail.Visit(spec, spec.Path)) is not { } request)
         {
             return attempt.End(ProbeOutcome.LocalError, "The host or the path cannot stand in a request.");
         }
@@ -61,9 +62,10 @@ public sealed class HttpProbe : IProbe<HttpProbeSpec, HttpProbeResult>
         {
             await ProbeSocket.ConnectAsync(socket, endpoint, cancellationToken);
             await using var transport = new RecordingStream(socket);
+            Action<HttpResponseHead> onHead = head => trail.Take(spec, spec.Path, head.SetCookies);
             return spec.Scheme == HttpScheme.Https
-                ? await GetOverTlsAsync(request, transport, attempt, cancellationToken)
-                : await GetAsync(request, transport, attempt, cancellationToken);
+                ? await GetOverTlsAsync(request, transport, onHead, attempt, cancellationToken)
+                : await GetAsync(request, transport, onHead, attempt, cancellationToken);
         }
         catch (SocketException exception)
         {
@@ -76,7 +78,8 @@ public sealed class HttpProbe : IProbe<HttpProbeSpec, HttpProbeResult>
     }
 
     private static async Task<HttpProbeResult> GetOverTlsAsync(
-        HttpRequestText request, RecordingStream transport, ProbeAttempt<HttpProbeResult> attempt, CancellationToken cancellationToken)
+        HttpRequestText request, RecordingStream transport, Action<HttpResponseHead> onHead, ProbeAttempt<HttpProbeResult> attempt,
+        CancellationToken cancellationToken)
     {
         var observer = new TlsObserver(request.ServerName);
         using var tls = new TlsClient(transport, observer);
@@ -85,7 +88,7 @@ public sealed class HttpProbe : IProbe<HttpProbeSpec, HttpProbeResult>
         {
             await tls.HandshakeAsync(cancellationToken);
             attempt.Known = attempt.Known with { Tls = observer.Facts };
-            var result = await GetAsync(request, tls.Stream, attempt, cancellationToken);
+            var result = await GetAsync(request, tls.Stream, onHead, attempt, cancellationToken);
             return result.Outcome == ProbeOutcome.Closed && observer.AsksClientCertificate
                 ? result with { TlsFailure = TlsFailures.Explain(null, asksClientCertificate: true, []) }
                 : result;
@@ -111,7 +114,8 @@ public sealed class HttpProbe : IProbe<HttpProbeSpec, HttpProbeResult>
     }
 
     private static async Task<HttpProbeResult> GetAsync(
-        HttpRequestText request, Stream stream, ProbeAttempt<HttpProbeResult> attempt, CancellationToken cancellationToken)
+        HttpRequestText request, Stream stream, Action<HttpResponseHead> onHead, ProbeAttempt<HttpProbeResult> attempt,
+        CancellationToken cancellationToken)
     {
         attempt.Enter("firstByte", ProbeOutcome.Hung);
         await stream.WriteAsync(request.Bytes, cancellationToken);
@@ -128,7 +132,7 @@ public sealed class HttpProbe : IProbe<HttpProbeSpec, HttpProbeResult>
             }
 
             length += count;
-            if (ReadResponse(buffer, ref length, attempt) is { } result)
+            if (ReadResponse(buffer, ref length, onHead, attempt) is { } result)
             {
                 return result;
             }
@@ -137,7 +141,8 @@ public sealed class HttpProbe : IProbe<HttpProbeSpec, HttpProbeResult>
         return attempt.End(ProbeOutcome.Malformed, $"The headers are longer than {buffer.Length} bytes.");
     }
 
-    private static HttpProbeResult? ReadResponse(byte[] buffer, ref int length, ProbeAttempt<HttpProbeResult> attempt)
+    private static HttpProbeResult? ReadResponse(
+        byte[] buffer, ref int length, Action<HttpResponseHead> onHead, ProbeAttempt<HttpProbeResult> attempt)
     {
         while (true)
         {
@@ -162,6 +167,7 @@ public sealed class HttpProbe : IProbe<HttpProbeSpec, HttpProbeResult>
 
             if (head.Status is >= 200 or 101)
             {
+                onHead(head);
                 var body = received[head.Length..];
                 var isForHttps = head.Status == 400 && attempt.Known.Tls is null && PeerText.SaysHttpsExpected(body);
                 return attempt.End(ProbeOutcome.Succeeded, isForHttps ? "The server says that this port expects HTTPS." : null) with

@@ -12,7 +12,9 @@ namespace NetDoctor.Probes.Http;
 internal sealed record HttpRequestText(byte[] Bytes, string Authority, string ServerName)
 {
     /// <summary>Writes the request; null when host or path would break it.</summary>
-    public static HttpRequestText? Create(HttpProbeSpec spec)
+    /// <param name="spec">What to ask for.</param>
+    /// <param name="cookies">Value of the Cookie header; empty for none.</param>
+    public static HttpRequestText? Create(HttpProbeSpec spec, string cookies = "")
     {
         var authority = spec.Host ?? BracketIfIPv6(spec.Address);
         if (!TrySplit(authority, out var host, out var hasPort)
@@ -27,7 +29,8 @@ internal sealed record HttpRequestText(byte[] Bytes, string Authority, string Se
         // RFC 9110 7.2: the port is left out only where it is the scheme's own.
         var isDefaultPort = spec.Port == (spec.Scheme == HttpScheme.Https ? 443 : 80);
         var header = hasPort || isDefaultPort ? authority : $"{authority}:{spec.Port}";
-        var text = $"GET {spec.Path} HTTP/1.1\r\nHost: {header}\r\nUser-Agent: NetDoctor\r\nAccept: */*\r\nConnection: close\r\n\r\n";
+        var text = $"GET {spec.Path} HTTP/1.1\r\nHost: {header}\r\nUser-Agent: NetDoctor\r\nAccept: */*\r\n"
+            + (cookies.Length == 0 ? "" : $"Cookie: {cookies}\r\n") + "Connection: close\r\n\r\n";
         return new HttpRequestText(Encoding.ASCII.GetBytes(text), header, host.TrimEnd('.'));
     }
 

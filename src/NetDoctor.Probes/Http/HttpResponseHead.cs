@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 
@@ -8,8 +9,9 @@ namespace NetDoctor.Probes.Http;
 /// <param name="Location"><c>Location</c>; null when absent.</param>
 /// <param name="Server"><c>Server</c>; null when absent.</param>
 /// <param name="Via"><c>Via</c>; null when absent.</param>
+/// <param name="SetCookies">Every <c>Set-Cookie</c>, in order.</param>
 /// <param name="Length">Bytes up to and with the empty line.</param>
-internal sealed record HttpResponseHead(int Status, string? Location, string? Server, string? Via, int Length)
+internal sealed record HttpResponseHead(int Status, string? Location, string? Server, string? Via, ImmutableArray<string> SetCookies, int Length)
 {
     /// <summary>Most bytes of a head that are read.</summary>
     public const int MaxBytes = 16 * 1024;
@@ -50,6 +52,7 @@ internal sealed record HttpResponseHead(int Status, string? Location, string? Se
         string? location = null;
         string? server = null;
         string? via = null;
+        ImmutableArray<string> cookies = [];
         var offset = bytes.IndexOf((byte)'\n') + 1;
         while (offset > 0 && status is > 0)
         {
@@ -63,7 +66,7 @@ internal sealed record HttpResponseHead(int Status, string? Location, string? Se
             offset += length + 1;
             if (line.IsEmpty)
             {
-                head = new HttpResponseHead(status.Value, location, server, via, offset);
+                head = new HttpResponseHead(status.Value, location, server, via, cookies, offset);
                 return true;
             }
 
@@ -76,6 +79,7 @@ internal sealed record HttpResponseHead(int Status, string? Location, string? Se
             location = Value(line, colon, "location"u8) ?? location;
             server = Value(line, colon, "server"u8) ?? server;
             via = Value(line, colon, "via"u8) ?? via;
+            cookies = Value(line, colon, "set-cookie"u8) is { } cookie ? cookies.Add(cookie) : cookies;
         }
 
         return status is not null;

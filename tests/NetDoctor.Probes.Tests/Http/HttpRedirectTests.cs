@@ -72,6 +72,27 @@ public sealed class HttpRedirectTests
     }
 
     [Fact]
+    public async Task Sees_no_loop_in_a_server_that_tries_a_cookie()
+    {
+        var (result, paths) = await RunAsync(
+            Spec, "HTTP/1.1 302 Found\r\nLocation: /\r\nSet-Cookie: seen=1; Path=/; HttpOnly\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n");
+
+        Assert.Equal(["/", "/"], paths);
+        Assert.Equal((200, false), (result.Status, result.IsRedirectLoop));
+    }
+
+    [Fact]
+    public async Task Sees_a_loop_in_a_server_that_sets_another_cookie_each_time()
+    {
+        string[] answers = [.. Enumerable.Range(1, 4).Select(number =>
+            $"HTTP/1.1 302 Found\r\nLocation: /\r\nSet-Cookie: session={number}\r\nSet-Cookie: =bad, ;;\r\n\r\n")];
+        var (result, paths) = await RunAsync(Spec, answers);
+
+        Assert.Equal(["/", "/", "/"], paths);
+        Assert.True(result.IsRedirectLoop);
+    }
+
+    [Fact]
     public async Task Stops_after_as_many_as_it_may_follow()
     {
         var (result, paths) = await RunAsync(Spec, Redirect("/1"), Redirect("/2"), Redirect("/3"), Redirect("/4"));
