@@ -25,14 +25,14 @@ public sealed class DiagnosisRun
     /// <summary>The way that the traffic should take.</summary>
     public Route Route { get; }
 
-    /// <summary>Probes to make next, all at the same time; empty when there is nothing more to learn. At most two rounds.</summary>
+    /// <summary>Probes to make next, all at the same time; empty when there is nothing more to learn. At most three rounds.</summary>
     /// <param name="observations">Everything seen so far; empty at first.</param>
     public ImmutableArray<PlannedProbe> NextProbes(ImmutableArray<Observation> observations) => _planner.Next(observations);
 
     /// <summary>Judges what is known. Can be called at any time; with less evidence it says less.</summary>
     /// <param name="observations">Everything seen, in the order of the ladder.</param>
     public Judgement Judge(ImmutableArray<Observation> observations) =>
-        new Judge(_catalog, new DiagnosisContext(_snapshot, Route, observations)
+        new Judge(_catalog, new DiagnosisContext(_snapshot, Route, LostPacket.Settle(observations))
         {
             RefusedTargets = _planner.Refused(observations),
         }).Decide();

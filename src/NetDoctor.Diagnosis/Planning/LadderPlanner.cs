@@ -18,7 +18,7 @@ internal sealed class LadderPlanner(Route route, ClusterSnapshot snapshot, Probi
     /// <summary>Probes to make next; empty when there is nothing more to learn.</summary>
     /// <param name="observations">Everything seen so far.</param>
     public ImmutableArray<PlannedProbe> Next(ImmutableArray<Observation> observations) =>
-        [.. Planned(observations).Where(probe => RefusalOf(probe) is null)];
+        [.. Planned(observations).Concat(LostPacket.Repeat(observations)).Where(probe => RefusalOf(probe) is null)];
 
     /// <summary>Addresses that would be dialled if NetDoctor were allowed to, in the order of the ladder.</summary>
     /// <param name="observations">Everything seen so far.</param>
