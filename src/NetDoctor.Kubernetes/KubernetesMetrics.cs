@@ -60,7 +60,7 @@ public sealed class KubernetesMetrics
                     .Select(status => Measurement(status.Kind, (snapshot.ObservedAt - status.LastContactAt!.Value).TotalSeconds));
             },
             "s",
-            "Time since the API server was last heard of the kind.");
+            "Time since the API server was last heard of the kind; up to about 70 s is normal, because bookmarks come about once a minute.");
     }
 
     private static Measurement<T> Measurement<T>(ResourceKind kind, T value)

@@ -39,7 +39,7 @@ internal sealed record ScenarioAnswer(
         return JsonNode.Parse(services)!["items"]!.AsArray()
             .Where(service => $"Service {service!["namespace"]}/{service["name"]}" == asked)
             .SelectMany(service => service!["findings"]!.AsArray())
-            .Where(finding => finding!["role"]!.ToString() == "contributing" && finding["severity"]!.ToString() == "error")
+            .Where(finding => finding!["role"]!.ToString() is "cause" or "contributing" && finding["severity"]!.ToString() == "error")
             .Select(finding => finding!["id"]!.ToString());
     }
 }

@@ -41,29 +41,42 @@ public sealed class ServiceAuditor
         var reports = judged.SelectMany(port => port)
             .DistinctBy(one => (one.Report.Rule.Id, one.Report.Finding.Subject, one.Report.Finding.Summary))
             .ToArray();
-        var leading = Leading([.. reports.Where(one => one.Role == FindingRole.Contributing).Select(one => one.Report)]);
+        var contributing = reports.Where(one => one.Role == FindingRole.Contributing).Select(one => one.Report).ToArray();
+        var cause = contributing.Length == 0 ? null : CauseSelector.Only(contributing, Unready(service, snapshot));
+        var leading = cause ?? Leading(contributing);
         var worst = Worst(health, judged);
         return new ServiceAudit(
             worst,
             worst == HealthState.Healthy || leading is null ? summary : leading.Finding.Summary,
             counts,
-            [
-                .. reports
-                    .OrderByDescending(one => ReferenceEquals(one.Report, leading))
-                    .ThenBy(one => one.Role)
-                    .ThenByDescending(one => one.Report.Severity)
-                    .ThenBy(one => one.Report.Rule.Id, StringComparer.Ordinal)
-                    .ThenBy(one => one.Report.Finding.Subject, StringComparer.Ordinal)
-                    .ThenBy(one => one.Report.Finding.Summary, StringComparer.Ordinal)
-                    .Select(one => new ServiceFinding(
-                        one.Report.Rule.Id,
-                        one.Report.Rule.Title,
-                        one.Role,
-                        one.Report.Severity,
-                        one.Report.Finding.Subject,
-                        one.Report.Finding.Summary)),
-            ]);
+            InOrder(reports, contributing, leading, cause));
     }
+
+    // The specific before the general that it explains, so that the first is the one to show.
+    private static ImmutableArray<ServiceFinding> InOrder(
+        (Report Report, FindingRole Role)[] reports, Report[] contributing, Report? leading, Report? cause) =>
+    [
+        .. reports
+            .OrderByDescending(one => ReferenceEquals(one.Report, leading))
+            .ThenBy(one => one.Role)
+            .ThenByDescending(one => one.Report.Severity)
+            .ThenBy(one => one.Role == FindingRole.Contributing ? CauseSelector.Explainers(one.Report, contributing) : 0)
+            .ThenBy(one => one.Report.Rule.Id, StringComparer.Ordinal)
+            .ThenBy(one => one.Report.Finding.Subject, StringComparer.Ordinal)
+            .ThenBy(one => one.Report.Finding.Summary, StringComparer.Ordinal)
+            .Select(one => new ServiceFinding(
+                one.Report.Rule.Id,
+                one.Report.Rule.Title,
+                ReferenceEquals(one.Report, cause) ? FindingRole.Cause : one.Role,
+                one.Report.Severity,
+                one.Report.Finding.Subject,
+                one.Report.Finding.Summary)),
+    ];
+
+    private static IEnumerable<string> Unready(Service service, ClusterSnapshot snapshot) => snapshot.SlicesOf(service)
+        .SelectMany(slice => slice.Endpoints)
+        .Where(endpoint => endpoint is { Ready: false, Terminating: false, Target: { Kind: "Pod" } })
+        .Select(endpoint => $"{endpoint.Target!.Namespace}/{endpoint.Target.Name}");
 
     private (Report Report, FindingRole Role)[] JudgePort(
         Service service, ServicePort? port, ClusterSnapshot snapshot, DateTimeOffset observedAt)
@@ -107,8 +120,8 @@ public sealed class ServiceAuditor
     }
 
     // As a cause is chosen: no other explains it, then the graver, then the one that says more precisely what it breaks.
-    private static Report? Leading(ImmutableArray<Report> reports) => reports
-        .Where(report => !reports.Any(other => other.Rule.Explains.Contains(report.Rule.Id)))
+    private static Report? Leading(Report[] reports) => reports
+        .Where(report => CauseSelector.Explainers(report, reports) == 0)
         .OrderByDescending(report => report.Severity)
         .ThenBy(report => report.Finding.Coverage.IsAll)
         .ThenBy(report => report.Rule.Id, StringComparer.Ordinal)

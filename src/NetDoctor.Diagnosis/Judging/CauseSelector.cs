@@ -28,13 +28,30 @@ internal static class CauseSelector
             .Where(report => Covers(report, broken) && !IsContradicted(report, seen) && !IsBehind(report, broken, seen))
             .ToList();
         var best = candidates
-            .Where(report => !candidates.Any(other => other.Rule.Explains.Contains(report.Rule.Id)))
+            .Where(report => Explainers(report, candidates) == 0)
             .OrderBy(report => Math.Abs(report.Hop - broken.Hop.Hop))
             .ThenByDescending(report => report.Severity)
             .ThenBy(report => report.Finding.Coverage.IsAll)
             .ThenBy(report => report.Rule.Id, StringComparer.Ordinal)
             .FirstOrDefault();
         return best?.Rule.Id == NoReadyEndpoints ? LargestOfAll(reports, broken) ?? best : best;
+    }
+
+    /// <summary>How many of the findings explain this one; 0 for the most specific.</summary>
+    internal static int Explainers(Report report, IEnumerable<Report> others) =>
+        others.Count(other => other.Rule.Explains.Contains(report.Rule.Id));
+
+    /// <summary>The one finding that objects alone prove to be why; null when several could be.</summary>
+    /// <param name="reports">Findings that break traffic.</param>
+    /// <param name="unready">Pods that are behind endpoints which are not ready, as <c>ns/name</c>.</param>
+    /// <remarks>The only error that no other explains, unless it knows nothing of a pod that fails, too.</remarks>
+    internal static Report? Only(IReadOnlyCollection<Report> reports, IEnumerable<string> unready)
+    {
+        var specific = reports.Where(report => report.Severity == Severity.Error && Explainers(report, reports) == 0).Take(2).ToArray();
+        return specific is [{ Finding.Coverage: var coverage } only]
+            && (coverage.IsAll || reports.SelectMany(other => other.Finding.Coverage.Subjects).Concat(unready).All(coverage.Subjects.Contains))
+                ? only
+                : null;
     }
 
     /// <summary>Whether something that the finding says fails was seen to work.</summary>

@@ -33,7 +33,8 @@ public sealed record ClusterStatus
 /// <param name="State">Whether its facts can be trusted.</param>
 /// <param name="Count">Objects that are known.</param>
 /// <param name="LastContactAt">When the API server was last heard of this kind; null if never.</param>
-/// <param name="AgeSeconds">Seconds since then; null if never.</param>
+/// <param name="AgeSeconds">Seconds since then; null if never. Up to about 70 is normal where nothing changes, because the API server then
+/// sends a bookmark about once a minute; above 120 finding DOC06 says that the kind is stale.</param>
 /// <param name="Detail">Why it is not synced, in a sentence; null when it is.</param>
 public sealed record KindStatus(
     ResourceKind Kind, CacheState State, int Count, DateTimeOffset? LastContactAt, double? AgeSeconds, string? Detail);

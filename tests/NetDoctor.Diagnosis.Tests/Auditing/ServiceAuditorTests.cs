@@ -29,25 +29,38 @@ public sealed class ServiceAuditorTests
     {
         var audit = Audit(SnapshotBuilder.HealthyShop().EditAll<Pod>(
             pod => pod.Name.StartsWith("payments", StringComparison.Ordinal),
-            pod => pod with
-            {
-                Conditions = [new Condition("Ready", ConditionStatus.False)],
-                ContainerStatuses =
-                [
-                    new ContainerStatus
-                    {
-                        Name = "main",
-                        RestartCount = 7,
-                        State = new ContainerState(ContainerPhase.Waiting, "CrashLoopBackOff"),
-                        LastState = new ContainerState(ContainerPhase.Terminated, "Error", ExitCode: 3),
-                    },
-                ],
-            }));
+            pod => Waiting(pod, "CrashLoopBackOff")));
 
         Assert.Equal(HealthState.Unhealthy, audit.Health);
-        Assert.Equal("POD02", audit.Findings[0].Id);
+        Assert.Equal(("POD02", FindingRole.Cause), (audit.Findings[0].Id, audit.Findings[0].Role));
+        Assert.Equal("SVC12", audit.Findings.Last(finding => finding.Role == FindingRole.Contributing).Id);
         Assert.Equal(audit.Findings[0].Summary, audit.Summary);
         Assert.Contains(audit.Findings, finding => finding is { Id: "SVC12", Role: FindingRole.Contributing });
+    }
+
+    [Fact]
+    public void Names_no_cause_where_pods_fail_each_for_a_reason_of_its_own()
+    {
+        var audit = Audit(SnapshotBuilder.HealthyShop().EditAll<Pod>(
+            pod => pod.Name.StartsWith("payments", StringComparison.Ordinal),
+            pod => Waiting(pod, pod.Name.EndsWith('a') ? "CrashLoopBackOff" : "ImagePullBackOff")));
+
+        Assert.Contains(audit.Findings, finding => finding is { Id: "POD02", Role: FindingRole.Contributing });
+        Assert.Contains(audit.Findings, finding => finding is { Id: "POD03", Role: FindingRole.Contributing });
+        Assert.DoesNotContain(audit.Findings, finding => finding.Role == FindingRole.Cause);
+    }
+
+    [Fact]
+    public void Names_no_cause_where_the_specific_finding_knows_only_some_of_the_pods()
+    {
+        var audit = Audit(SnapshotBuilder.HealthyShop().EditAll<Pod>(
+            pod => pod.Name.StartsWith("payments", StringComparison.Ordinal),
+            pod => pod.Name.EndsWith('a')
+                ? Waiting(pod, "ImagePullBackOff")
+                : pod with { Conditions = [new Condition("Ready", ConditionStatus.False)] }));
+
+        Assert.Equal("POD03", audit.Findings[0].Id);
+        Assert.DoesNotContain(audit.Findings, finding => finding.Role == FindingRole.Cause);
     }
 
     [Fact]
@@ -77,7 +90,7 @@ public sealed class ServiceAuditorTests
         }));
 
         Assert.Equal((HealthState.Degraded, "SVC05"), (audit.Health, audit.Findings[0].Id));
-        Assert.Equal(FindingRole.Contributing, audit.Findings[0].Role);
+        Assert.Equal(FindingRole.Cause, audit.Findings[0].Role);
     }
 
     [Fact]
@@ -144,6 +157,21 @@ public sealed class ServiceAuditorTests
 
         Assert.Equal(HealthState.Unknown, audit.Health);
     }
+
+    private static Pod Waiting(Pod pod, string reason) => pod with
+    {
+        Conditions = [new Condition("Ready", ConditionStatus.False)],
+        ContainerStatuses =
+        [
+            new ContainerStatus
+            {
+                Name = "main",
+                RestartCount = 7,
+                State = new ContainerState(ContainerPhase.Waiting, reason),
+                LastState = new ContainerState(ContainerPhase.Terminated, "Error", ExitCode: 3),
+            },
+        ],
+    };
 
     private static ServiceAudit Audit(SnapshotBuilder builder)
     {
