@@ -25,7 +25,7 @@ internal static partial class BindingErrors
         var expected = type is null ? "another value" : Expectations.Of(type);
         var message = match.Groups["value"] is { Success: true } value
             ? $"'{value.Value}' is not a value of {name}: expected {expected}."
-            : $"{name} is missing: expected {expected}.";
+            : $"{name} is missing: {Expectations.OfMissing(name, expected)}";
         return ProblemException.Invalid(new FieldError(name, message)).Problem;
     }
 

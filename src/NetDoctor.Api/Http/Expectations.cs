@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Text.Json;
+using NetDoctor.Diagnosis.Questions;
 
 namespace NetDoctor.Api.Http;
 
@@ -31,6 +32,12 @@ internal static class Expectations
             _ => typeof(IEnumerable).IsAssignableFrom(actual) ? "a list" : "an object",
         };
     }
+
+    /// <summary>What is expected of a field that is not there, as the end of a sentence.</summary>
+    /// <param name="field">Name of the field; of a target, which no question is without, the forms are told.</param>
+    /// <param name="expected">What is expected of its type.</param>
+    public static string OfMissing(string field, string expected) =>
+        field == "to" ? QuestionParser.ExpectedTarget : $"expected {expected}.";
 
     /// <summary>Names of an enumeration as they are on the wire.</summary>
     /// <param name="type">The enumeration.</param>

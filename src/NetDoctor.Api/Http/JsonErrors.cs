@@ -42,7 +42,7 @@ internal static partial class JsonErrors
         {
             var name = Quoted().Match(missing.Value).Groups["name"].Value;
             var field = Join(FieldOf(path), name);
-            return new FieldError(field, $"{field} is missing: expected {ExpectedAt(root, [.. steps, name])}.");
+            return new FieldError(field, $"{field} is missing: {Expectations.OfMissing(field, ExpectedAt(root, [.. steps, name]))}");
         }
 
         if (exception.Message.Contains("discriminator", StringComparison.Ordinal))
@@ -52,7 +52,9 @@ internal static partial class JsonErrors
 
         var wrong = FieldOf(path);
         var what = wrong.Length == 0 ? "The body" : wrong;
-        return new FieldError(wrong, $"{what} is {Shown(element, path)}: expected {ExpectedAt(root, steps)}.");
+        var shown = Shown(element, path);
+        var expected = ExpectedAt(root, steps);
+        return new FieldError(wrong, $"{what} is {shown}: {(shown == "null" ? Expectations.OfMissing(wrong, expected) : $"expected {expected}.")}");
     }
 
     /// <summary>A value of an abstract type does not say which one it is.</summary>

@@ -10,6 +10,9 @@ public static class QuestionParser
     /// <summary>Domain of a cluster's names unless it was changed.</summary>
     public const string DefaultClusterDomain = "cluster.local";
 
+    /// <summary>What a target is expected to be, as the end of a sentence, with an example.</summary>
+    public static string ExpectedTarget => TargetParser.Expected;
+
     /// <summary>Parses a question.</summary>
     /// <param name="question">The question as it was asked.</param>
     /// <param name="clusterDomain">Domain of the cluster's names.</param>

@@ -1,3 +1,4 @@
+using System.Text;
 using NetDoctor.Model.Cluster;
 
 namespace NetDoctor.Diagnosis.Questions;
@@ -5,9 +6,10 @@ namespace NetDoctor.Diagnosis.Questions;
 /// <summary>Understands the <c>to</c> of a question.</summary>
 internal static class TargetParser
 {
-    private const string Expected =
+    /// <summary>The forms of a target, with an example.</summary>
+    public const string Expected =
         "expected svc, svc.ns or svc.ns.svc.cluster.local, each with :port or :portName; ip:port; ns/pod/name:port; node/name:port; "
-        + "http(s)://host[:port]/path; or _port._proto.svc.ns.";
+        + "http(s)://host[:port]/path; or _port._proto.svc.ns; for example payments.shop:80.";
 
     /// <summary>Parses a target.</summary>
     /// <param name="text">The text.</param>
@@ -22,7 +24,7 @@ internal static class TargetParser
 
         if (FirstOdd(trimmed) is { } odd)
         {
-            return Error(trimmed, $"'{Shown(odd)}' in '{trimmed}' cannot be in a target: expected printable ASCII without blanks; "
+            return Error(trimmed, $"'{odd}' in '{trimmed}' cannot be in a target: expected printable ASCII without blanks; "
                 + "write other characters percent-encoded in a path and as punycode in a host.");
         }
 
@@ -71,13 +73,27 @@ internal static class TargetParser
                     ? new PodTarget(ns, pod, port)
                     : Error(podPort ?? text, $"'{text}' has no port: expected ns/pod/name:port with a port of 1 to 65535 or the name of a container port.");
             case [var ns, var rest]:
-                var (name, suffix) = HostParser.SplitPort(rest);
-                return Error(text, $"'{text}' is not a target: expected {name}.{ns}{(suffix is null ? "" : $":{suffix}")} for a Service, "
-                    + $"or {ns}/pod/{name}:port for a pod.");
+                return Error(text, $"'{text}' is not a target: {ExpectedOfTwo(ns, rest)}");
             default:
                 return Error(text, $"'{text}' is not a target: {Expected}");
         }
     }
+
+    // Only what could be meant: a number is the name of nothing that people name.
+    private static string ExpectedOfTwo(string ns, string rest)
+    {
+        var (name, suffix) = HostParser.SplitPort(rest);
+        if (KubernetesNames.PortNumber(ns) is { } number && rest.ToUpperInvariant() is "TCP" or "UDP" or "SCTP")
+        {
+            return $"expected svc.ns:{ns} with the protocol {rest.ToLowerInvariant()} beside it; for example payments.shop:{number}.";
+        }
+
+        return IsName(ns) && IsName(name) && (suffix is null || PortOf(suffix) is not null)
+            ? $"expected {name}.{ns}{(suffix is null ? "" : $":{suffix}")} for a Service, or {ns}/pod/{name}:{suffix ?? "port"} for a pod."
+            : Expected;
+    }
+
+    private static bool IsName(string text) => KubernetesNames.IsLabel(text) && !text.All(char.IsAsciiDigit);
 
     private static Parsed<TargetReference> Srv(string text, string clusterDomain)
     {
@@ -114,13 +130,18 @@ internal static class TargetParser
             : null;
     }
 
-    private static char? FirstOdd(string text)
+    // The whole character, of which an emoji takes two places.
+    private static string? FirstOdd(string text)
     {
         var index = text.AsSpan().IndexOfAnyExceptInRange('!', '~');
-        return index < 0 ? null : text[index];
-    }
+        if (index < 0)
+        {
+            return null;
+        }
 
-    private static string Shown(char letter) => char.IsControl(letter) ? $"\\u{(int)letter:x4}" : letter.ToString();
+        Rune.DecodeFromUtf16(text.AsSpan(index), out var odd, out _);
+        return Rune.IsControl(odd) ? $"\\u{odd.Value:x4}" : odd.ToString();
+    }
 
     private static QuestionError BadName(string text, string what, string name) =>
         Error(name, $"'{name}' in '{text}' cannot be the name of a {what}: {NameText.Expected(name)}");
