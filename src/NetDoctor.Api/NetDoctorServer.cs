@@ -73,7 +73,7 @@ public static class NetDoctorServer
         app.UseProblems();
         app.UseOpenApiDocument();
         app.MapHealth();
-        app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
+        app.MapRoot();
         app.MapPrometheusScrapingEndpoint("/metrics");
         var api = app.MapGroup("/api/v1").RefuseUnknownQueryParameters();
         api.MapDiagnoses();

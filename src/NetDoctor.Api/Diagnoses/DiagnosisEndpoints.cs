@@ -8,6 +8,7 @@ using NetDoctor.Api.OpenApi;
 using NetDoctor.Api.Problems;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
+using NetDoctor.Model.Problems;
 using DiagnosisRecord = NetDoctor.Model.Diagnoses.Diagnosis;
 
 namespace NetDoctor.Api.Diagnoses;
@@ -55,14 +56,18 @@ internal static class DiagnosisEndpoints
         HttpContext context, JsonBody body, DiagnosisService service, CancellationToken cancellationToken)
     {
         var format = ReportFormats.Choose(context.Request);
-        var session = service.Start(await body.ReadAsync<DiagnosisRequest>(context.Request, cancellationToken));
+        if (service.Start(await body.ReadAsync<DiagnosisRequest>(context.Request, cancellationToken), out var session) is { } problem)
+        {
+            return new ProblemResult(problem);
+        }
+
         if (!PrefersAsync(context.Request))
         {
-            return DiagnosisResult.Of(await session.Completion.WaitAsync(cancellationToken), format);
+            return DiagnosisResult.Of(await session!.Completion.WaitAsync(cancellationToken), format);
         }
 
         context.Response.Headers["Preference-Applied"] = "respond-async";
-        return TypedResults.Accepted($"/api/v1/diagnoses/{session.Id}", session.Current);
+        return TypedResults.Accepted($"/api/v1/diagnoses/{session!.Id}", session.Current);
     }
 
     private static async Task<IResult> Ask(
@@ -84,7 +89,9 @@ internal static class DiagnosisEndpoints
             TimeoutSeconds = timeoutSeconds ?? 10,
         };
         Validation.ThrowIfInvalid(asked);
-        return DiagnosisResult.Of(await service.Start(asked).Completion.WaitAsync(cancellationToken), chosen);
+        return service.Start(asked, out var session) is { } problem
+            ? new ProblemResult(problem)
+            : DiagnosisResult.Of(await session!.Completion.WaitAsync(cancellationToken), chosen);
     }
 
     private static JsonHttpResult<DiagnosisList> List(
@@ -99,7 +106,9 @@ internal static class DiagnosisEndpoints
         DiagnosisStore store,
         [Description("Identifier of the diagnosis.")] string id,
         [FromQuery, Description("Form of the answer; goes before Accept.")] Word<ReportFormat>? format) =>
-        DiagnosisResult.Of(Find(store, id).Current, ReportFormats.Choose(request, format?.Value));
+        store.Find(id) is { } session
+            ? DiagnosisResult.Of(session.Current, ReportFormats.Choose(request, format?.Value))
+            : new ProblemResult(Unknown(id));
 
     private static ServerSentEventsResult<string> Follow(
         DiagnosisStore store,
@@ -107,7 +116,7 @@ internal static class DiagnosisEndpoints
         [Description("Identifier of the diagnosis.")] string id,
         [FromHeader(Name = "Last-Event-ID"), Description("Number of the last event that is known already.")] int? lastEventId,
         CancellationToken cancellationToken) =>
-        TypedResults.ServerSentEvents(Events(Find(store, id), lastEventId ?? 0, lifetime.ApplicationStopping, cancellationToken));
+        TypedResults.ServerSentEvents(Events(store.Find(id) ?? throw new ProblemException(Unknown(id)), lastEventId ?? 0, lifetime.ApplicationStopping, cancellationToken));
 
     private static async IAsyncEnumerable<SseItem<string>> Events(
         DiagnosisSession session, int after, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -120,8 +129,7 @@ internal static class DiagnosisEndpoints
         }
     }
 
-    private static DiagnosisSession Find(DiagnosisStore store, string id) => store.Find(id)
-        ?? throw new ProblemException(ProblemKind.UnknownDiagnosis.With($"Diagnosis '{id}' never was, or is kept no longer."));
+    private static Problem Unknown(string id) => ProblemKind.UnknownDiagnosis.With($"Diagnosis '{id}' never was, or is kept no longer.");
 
     private static bool PrefersAsync(HttpRequest request) => request.Headers["Prefer"]
         .SelectMany(value => (value ?? "").Split(',', ';'))

@@ -22,30 +22,37 @@ internal sealed class DiagnosisService(
 {
     private readonly ConcurrencyLimit _limit = new(options.Value.MaxConcurrent);
 
-    /// <summary>Begins a diagnosis.</summary>
+    /// <summary>Begins a diagnosis, or says why not: the question is not understood, the cluster not known yet, or too much is under
+    /// way.</summary>
     /// <param name="request">The question.</param>
-    /// <exception cref="ProblemException">The question is not understood, the cluster not known yet, or too much is under way.</exception>
-    public DiagnosisSession Start(DiagnosisRequest request)
+    /// <param name="session">The diagnosis; null with a problem.</param>
+    /// <returns>The problem; null when the diagnosis has begun.</returns>
+    public Problem? Start(DiagnosisRequest request, out DiagnosisSession? session)
     {
+        session = null;
         var asked = request.ToQuestion();
         var snapshot = source.TakeSnapshot();
         var parse = QuestionParser.Parse(asked, snapshot.ClusterDomain);
         if (parse.Question is null)
         {
-            throw ProblemException.Invalid([.. parse.Errors.Select(error => new FieldError(error.Field, error.Message))]);
+            return ProblemKind.Invalid([.. parse.Errors.Select(error => new FieldError(error.Field, error.Message))]);
         }
 
         if (!source.IsReady)
         {
-            throw new ProblemException(ProblemKind.NotReady.With(NotReady(snapshot), retryAfterSeconds: 2));
+            return ProblemKind.NotReady.With(NotReady(snapshot), retryAfterSeconds: 2);
         }
 
-        var slot = _limit.TryEnter() ?? throw new ProblemException(ProblemKind.TooManyRequests.With(
-            $"{options.Value.MaxConcurrent} diagnoses are under way, which is the limit.", retryAfterSeconds: 1));
-        var session = new DiagnosisSession(parse.Question, TimeSpan.FromSeconds(request.TimeoutSeconds), Running(asked), slot);
+        if (_limit.TryEnter() is not { } slot)
+        {
+            return ProblemKind.TooManyRequests.With(
+                $"{options.Value.MaxConcurrent} diagnoses are under way, which is the limit.", retryAfterSeconds: 1);
+        }
+
+        session = new DiagnosisSession(parse.Question, TimeSpan.FromSeconds(request.TimeoutSeconds), Running(asked), slot);
         store.Add(session);
         worker.Enqueue(session);
-        return session;
+        return null;
     }
 
     private static string NotReady(ClusterSnapshot snapshot)

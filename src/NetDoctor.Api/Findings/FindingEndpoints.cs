@@ -41,8 +41,12 @@ internal static class FindingEndpoints
         [FromQuery, Description("Form of the answer; goes before Accept.")] Word<ReportFormat>? format)
     {
         var chosen = ReportFormats.Choose(request, format?.Value);
-        var document = catalog.DocumentOf(id) ?? throw new ProblemException(ProblemKind.UnknownFinding.With(
-            $"'{id}' is not a finding that NetDoctor reports. They are listed at /api/v1/findings."));
+        if (catalog.DocumentOf(id) is not { } document)
+        {
+            return new ProblemResult(ProblemKind.UnknownFinding.With(
+                $"'{id}' is not a finding that NetDoctor reports. They are listed at /api/v1/findings."));
+        }
+
         var info = catalog.ById(id)?.Info;
         return chosen switch
         {

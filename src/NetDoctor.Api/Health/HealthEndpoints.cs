@@ -9,13 +9,14 @@ namespace NetDoctor.Api.Health;
 /// <summary>What a kubelet asks: whether the process lives, and whether it can answer.</summary>
 internal static class HealthEndpoints
 {
-    /// <summary>Maps <c>/livez</c> and <c>/readyz</c>.</summary>
+    /// <summary>Maps <c>/livez</c>, which is also <c>/healthz</c>, and <c>/readyz</c>.</summary>
     /// <param name="routes">Where to map.</param>
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/livez", Live)
-            .WithName("live").WithTags("Health").WithSummary("Whether the process lives")
+            .WithName("live").WithTags("Health").WithSummary("Whether the process lives").WithDescription("Also at `/healthz`.")
             .Produces<string>(StatusCodes.Status200OK, "text/plain");
+        routes.MapGet("/healthz", Live).ExcludeFromDescription();
         routes.MapGet("/readyz", Ready)
             .WithName("ready").WithTags("Health").WithSummary("Whether NetDoctor knows the cluster and can answer")
             .WithDescription("Ready also while the API server cannot be reached: the facts of the last contact and the probes still answer, and "

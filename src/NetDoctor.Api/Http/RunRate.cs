@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
 using NetDoctor.Api.Problems;
+using NetDoctor.Model.Problems;
 
 namespace NetDoctor.Api.Http;
 
@@ -28,16 +29,29 @@ internal sealed class RunRate : IDisposable
     /// <exception cref="ProblemException">They are too many for now; none is counted.</exception>
     public void Take(HttpContext context, int runs)
     {
+        if (Refuse(context, runs) is { } problem)
+        {
+            throw new ProblemException(problem);
+        }
+    }
+
+    /// <summary>Counts runs of a caller, or says that they are too many for now; then none is counted.</summary>
+    /// <param name="context">Request of the caller.</param>
+    /// <param name="runs">How many, 0 to <see cref="Most"/>.</param>
+    public Problem? Refuse(HttpContext context, int runs)
+    {
         var caller = context.Connection.RemoteIpAddress?.ToString() ?? "";
         using var lease = _limiter.AttemptAcquire(caller, runs);
-        if (!lease.IsAcquired)
+        if (lease.IsAcquired)
         {
-            var seconds = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? (int)Math.Ceiling(wait.TotalSeconds) : 1;
-            throw new ProblemException(ProblemKind.TooManyRequests.With(
-                $"One address may ask for {_options.RunsPerMinute} runs a minute, {_options.Burst} of them at once; each probe of a batch is "
-                + "one. See /api/v1/findings/DOC12.",
-                retryAfterSeconds: Math.Max(1, seconds)));
+            return null;
         }
+
+        var seconds = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? (int)Math.Ceiling(wait.TotalSeconds) : 1;
+        return ProblemKind.TooManyRequests.With(
+            $"One address may ask for {_options.RunsPerMinute} runs a minute, {_options.Burst} of them at once; each probe of a batch is "
+            + "one. See /api/v1/findings/DOC12.",
+            retryAfterSeconds: Math.Max(1, seconds));
     }
 
     /// <inheritdoc/>
@@ -73,7 +87,7 @@ internal static class RunRateExtensions
     /// <param name="endpoint">The endpoint.</param>
     public static RouteHandlerBuilder LimitRuns(this RouteHandlerBuilder endpoint) => endpoint.AddEndpointFilter((context, next) =>
     {
-        context.HttpContext.RequestServices.GetRequiredService<RunRate>().Take(context.HttpContext, 1);
-        return next(context);
+        var refused = context.HttpContext.RequestServices.GetRequiredService<RunRate>().Refuse(context.HttpContext, 1);
+        return refused is null ? next(context) : new ValueTask<object?>(new ProblemResult(refused));
     });
 }

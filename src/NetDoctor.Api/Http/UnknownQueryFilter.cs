@@ -26,16 +26,18 @@ internal static class UnknownQueryFilter
                 var query = context.HttpContext.Request.Query;
                 if (query.Keys.FirstOrDefault(key => !set.Contains(key)) is { } odd)
                 {
-                    throw ProblemException.Invalid(new FieldError(odd, Message(odd, known)));
+                    return Refuse(new FieldError(odd, Message(odd, known)));
                 }
 
                 return query.FirstOrDefault(parameter => parameter.Value.Count > 1) is { Key: { } name, Value.Count: var count }
-                    ? throw ProblemException.Invalid(new FieldError(name, $"{name} is given {count} times: expected once."))
+                    ? Refuse(new FieldError(name, $"{name} is given {count} times: expected once."))
                     : next(context);
             };
         });
         return group;
     }
+
+    private static ValueTask<object?> Refuse(FieldError error) => new(new ProblemResult(ProblemKind.Invalid(error)));
 
     private static string Message(string odd, string[] known) => known.Length == 0
         ? $"'{odd}' is not a query parameter of this path: it has none."

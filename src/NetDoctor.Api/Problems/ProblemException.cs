@@ -7,15 +7,10 @@ namespace NetDoctor.Api.Problems;
 /// <param name="problem">The problem.</param>
 internal sealed class ProblemException(Problem problem) : Exception(problem.Detail ?? problem.Title)
 {
-    private const int MostTold = 10;
-
     /// <summary>The problem.</summary>
     public Problem Problem { get; } = problem;
 
     /// <summary>Fields of the request are wrong.</summary>
     /// <param name="errors">What is wrong with each; at least one.</param>
-    public static ProblemException Invalid(params ImmutableArray<FieldError> errors) => new(ProblemKind.InvalidRequest.With(
-        string.Join(' ', errors.Take(MostTold).Select(error => error.Message))
-            + (errors.Length > MostTold ? $" And {errors.Length - MostTold} more." : ""),
-        errors));
+    public static ProblemException Invalid(params ImmutableArray<FieldError> errors) => new(ProblemKind.Invalid(errors));
 }

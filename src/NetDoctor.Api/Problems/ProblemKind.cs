@@ -10,6 +10,7 @@ namespace NetDoctor.Api.Problems;
 /// <param name="Status">HTTP status code.</param>
 internal sealed record ProblemKind(string Slug, string Title, int Status)
 {
+    private const int MostTold = 10;
     private const int MostErrors = 100;
     private const int MostOfField = 100;
     private const int MostOfMessage = 500;
@@ -20,6 +21,7 @@ internal sealed record ProblemKind(string Slug, string Title, int Status)
     public static readonly ProblemKind UnknownRoute = new("unknown-route", "There is nothing at this path.", 404);
     public static readonly ProblemKind UnknownDiagnosis = new("unknown-diagnosis", "There is no such diagnosis.", 404);
     public static readonly ProblemKind UnknownService = new("unknown-service", "There is no such Service.", 404);
+    public static readonly ProblemKind UnknownNamespace = new("unknown-namespace", "There is no such namespace.", 404);
     public static readonly ProblemKind UnknownFinding = new("unknown-finding", "There is no such finding.", 404);
     public static readonly ProblemKind MethodNotAllowed = new("method-not-allowed", "The path does not take this method.", 405);
     public static readonly ProblemKind NotAcceptable = new("not-acceptable", "None of the accepted media types can be written.", 406);
@@ -49,6 +51,13 @@ internal sealed record ProblemKind(string Slug, string Title, int Status)
         >= 500 => InternalError,
         _ => InvalidRequest with { Status = status },
     };
+
+    /// <summary>Fields of the request are wrong.</summary>
+    /// <param name="errors">What is wrong with each; at least one.</param>
+    public static Problem Invalid(params ImmutableArray<FieldError> errors) => InvalidRequest.With(
+        string.Join(' ', errors.Take(MostTold).Select(error => error.Message))
+            + (errors.Length > MostTold ? $" And {errors.Length - MostTold} more." : ""),
+        errors);
 
     /// <summary>A problem of this kind.</summary>
     /// <param name="detail">What is wrong this time.</param>

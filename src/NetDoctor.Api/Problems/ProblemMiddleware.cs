@@ -50,7 +50,7 @@ internal static class ProblemMiddleware
         var kind = ProblemKind.OfStatus(status);
         return kind.With(status switch
         {
-            404 => $"There is nothing at {context.Request.Path}. The API is described at /swagger.",
+            404 => $"There is nothing at {context.Request.Path}{NearPaths.Hint(context)} The API is described at /swagger.",
             405 => $"{context.Request.Path} does not take {context.Request.Method}: expected {context.Response.Headers.Allow}.",
             415 => JsonBody.Expected(context.Request),
             _ => ReasonPhrases.GetReasonPhrase(status),

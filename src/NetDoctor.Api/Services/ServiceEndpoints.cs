@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using NetDoctor.Api.Http;
 using NetDoctor.Api.OpenApi;
 using NetDoctor.Api.Problems;
+using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Services;
 
@@ -20,7 +21,7 @@ internal static class ServiceEndpoints
         group.MapGet("", ListAsync)
             .WithName("listServices").WithSummary("Lists the health of Services, ordered by namespace and name")
             .WithDescription("Computed from objects by the same rules as a diagnosis; nothing is probed. Send the ETag back as If-None-Match: 304 says that nothing changed.")
-            .Produces<ServiceHealthList>().Produces(StatusCodes.Status304NotModified).ProducesProblems(400, 503);
+            .Produces<ServiceHealthList>().Produces(StatusCodes.Status304NotModified).ProducesProblems(400, 404, 503);
         group.MapGet("/{namespace}/{name}", GetAsync)
             .WithName("getService").WithSummary("Gets the health of one Service, with its endpoints")
             .Produces<ServiceDetails>().Produces(StatusCodes.Status304NotModified).ProducesProblems(400, 404, 503);
@@ -38,6 +39,11 @@ internal static class ServiceEndpoints
         var size = Paging.Limit(limit);
         var audit = await audits.CurrentAsync(cancellationToken);
         var snapshot = audit.Snapshot;
+        if (ns is not null && UnknownNamespace(ns, snapshot) is { } unknown)
+        {
+            return unknown;
+        }
+
         var items = (ns is null ? snapshot.Services.All : snapshot.Services.InNamespace(ns))
             .Where(service => cursor is null || string.CompareOrdinal(CursorOf(service), cursor) > 0)
             .Select(service => (Service: service, Audit: audit[KeyOf(service)]!))
@@ -60,10 +66,22 @@ internal static class ServiceEndpoints
         CancellationToken cancellationToken)
     {
         var audit = await audits.CurrentAsync(cancellationToken);
-        var service = audit.Snapshot.Services.Find(ns, name) ?? throw new ProblemException(ProblemKind.UnknownService.With(
-            $"Namespace {ns} has no Service {name}. Services are listed at /api/v1/services."));
+        if (audit.Snapshot.Services.Find(ns, name) is not { } service)
+        {
+            var near = NearNames.Services(audit.Snapshot, ns, name).Select(key => $"{key.Name}.{key.Namespace}");
+            return UnknownNamespace(ns, audit.Snapshot) ?? new ProblemResult(ProblemKind.UnknownService.With(
+                $"Namespace {ns} has no Service {name}{NearNames.Hint(near)} Services are listed at /api/v1/services."));
+        }
+
         return EntityResult.Of(ServiceHealthReader.Details(service, audit[KeyOf(service)]!, audit.Snapshot), request);
     }
+
+    // A typo would look like a namespace in which all is well. Services in it prove that it was there, whatever the other list says.
+    private static ProblemResult? UnknownNamespace(string ns, ClusterSnapshot snapshot) =>
+        snapshot.IsComplete(ResourceKind.Namespace) && snapshot.Namespaces.Find("", ns) is null && !snapshot.Services.InNamespace(ns).Any()
+            ? new ProblemResult(ProblemKind.UnknownNamespace.With(
+                $"There is no namespace {ns}{NearNames.Hint(NearNames.Namespaces(snapshot, ns))}"))
+            : null;
 
     private static string CursorOf(Service service) => $"{service.Namespace}/{service.Name}";
 

@@ -40,8 +40,21 @@ public sealed class HealthEndpointsTests
     public async Task Leads_whoever_comes_without_a_path_to_the_description()
     {
         await using var host = await ApiHost.StartAsync();
-        using var response = await host.GetAsync("/");
-        Assert.Equal((HttpStatusCode.Found, "/swagger"), (response.StatusCode, response.Headers.Location?.ToString()));
+        using var browser = await host.GetAsync("/", ("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"));
+        Assert.Equal((HttpStatusCode.Found, "/swagger"), (browser.StatusCode, browser.Headers.Location?.ToString()));
+        using var curl = await host.GetAsync("/", ("Accept", "*/*"));
+        Assert.Equal(HttpStatusCode.OK, curl.StatusCode);
+        Assert.Contains("/api/v1/diagnose?", await ApiHost.TextAsync(curl), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/livez")]
+    [InlineData("/healthz")]
+    public async Task Lives(string path)
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var response = await host.GetAsync(path);
+        Assert.Equal((HttpStatusCode.OK, "ok\n"), (response.StatusCode, await ApiHost.TextAsync(response)));
     }
 
     [Fact]

@@ -1,14 +1,16 @@
+using System.Collections.Concurrent;
 using System.Net;
+using System.Runtime.ExceptionServices;
 
 namespace NetDoctor.Api.Tests.Problems;
 
 public sealed class ProblemsTests
 {
     [Theory]
-    [InlineData("""{"from":"shop/web"}""", "to", "to is missing: expected a text.")]
+    [InlineData("""{"from":"shop/web"}""", "to", "to is missing: expected svc, svc.ns or svc.ns.svc.cluster.local, each with :port")]
     [InlineData("""{"to":"payments.shop:80","frm":"shop/web"}""", "frm", "frm is not a known field: expected from, to, protocol, timeoutSeconds.")]
     [InlineData("""{"to":80}""", "to", "to is 80: expected a text.")]
-    [InlineData("""{"to":null}""", "to", "to is null: expected a text.")]
+    [InlineData("""{"to":null}""", "to", "to is null: expected svc, svc.ns or svc.ns.svc.cluster.local, each with :port")]
     [InlineData("""{"to":"payments.shop:80","protocol":"icmp"}""", "protocol", "protocol is \"icmp\": expected one of tcp, udp, sctp.")]
     [InlineData("""{"to":"payments.shop:80","timeoutSeconds":"ten"}""", "timeoutSeconds", "timeoutSeconds is \"ten\": expected a whole number.")]
     [InlineData("""{"to":"payments.shop:80","timeoutSeconds":2.5}""", "timeoutSeconds", "timeoutSeconds is 2.5: expected a whole number.")]
@@ -43,7 +45,7 @@ public sealed class ProblemsTests
     }
 
     [Theory]
-    [InlineData("/api/v1/diagnose", "to", "to is missing: expected a text.")]
+    [InlineData("/api/v1/diagnose", "to", "to is missing: expected svc, svc.ns or svc.ns.svc.cluster.local, each with :port")]
     [InlineData("/api/v1/diagnose?to=a.b:80&form=shop/web", "form", "'form' is not a query parameter of this path: expected to, from, protocol, timeoutSeconds, format.")]
     [InlineData("/api/v1/diagnose?to=a.b:80&protocol=icmp", "protocol", "'icmp' is not a value of protocol: expected one of tcp, udp, sctp.")]
     [InlineData("/api/v1/diagnose?to=a.b:80&timeoutSeconds=soon", "timeoutSeconds", "'soon' is not a value of timeoutSeconds: expected a whole number.")]
@@ -51,6 +53,7 @@ public sealed class ProblemsTests
     [InlineData("/api/v1/diagnose?to=a.b:80&timeoutSeconds=61", "timeoutSeconds", "timeoutSeconds is 61: expected 1 to 60.")]
     [InlineData("/api/v1/diagnose?to=a.b:80&from=", "from", "'' is not a source:")]
     [InlineData("/api/v1/diagnoses?verdict=bad", "verdict", "'bad' is not a value of verdict: expected one of reachable, degraded, unreachable, undetermined.")]
+    [InlineData("/api/v1/diagnose?to=", "to", "A target is missing: expected svc, svc.ns or svc.ns.svc.cluster.local, each with :port")]
     [InlineData("/api/v1/cluster?verbose=1", "verbose", "'verbose' is not a query parameter of this path: it has none.")]
     public async Task Names_the_wrong_query_parameter_and_what_was_expected(string path, string field, string message)
     {
@@ -59,6 +62,76 @@ public sealed class ProblemsTests
         var error = Assert.Single(problem.Errors!.Value);
         Assert.Equal(field, error.Field);
         Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("text/markdown, application/json;q=0.5")]
+    public async Task Says_it_in_one_sentence_to_whoever_asks_for_text(string accept)
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var response = await host.GetAsync("/api/v1/diagnose?to=a.b:80&timeoutSeconds=61", ("Accept", accept));
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("text/plain", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("timeoutSeconds is 61: expected 1 to 60.\n", await ApiHost.TextAsync(response));
+        using var format = await host.GetAsync("/api/v1/findings/SVC999?format=text");
+        Assert.Equal((HttpStatusCode.NotFound, "text/plain"), (format.StatusCode, format.Content.Headers.ContentType?.MediaType));
+        using var json = await host.GetAsync("/api/v1/findings/SVC999", ("Accept", "application/json, text/plain;q=0.5"));
+        await ApiHost.ProblemAsync(json, HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Repeats_what_was_written_so_that_it_can_be_read()
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var response = await host.GetAsync("/api/v1/diagnose?to=na\u00efve\U0001F4A5:80\\uD83D\\uDCA5");
+        var text = await ApiHost.TextAsync(response);
+        Assert.Contains("in 'na\u00efve\U0001F4A5:80\\\\uD83D\\\\uDCA5' cannot be in a target", text, StringComparison.Ordinal);
+        var problem = await ApiHost.ProblemAsync(response, HttpStatusCode.BadRequest);
+        Assert.StartsWith("'\u00ef' in 'na\u00efve\U0001F4A5:80\\uD83D\\uDCA5'", problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/diagnose", "; did you mean /api/v1/diagnose?")]
+    [InlineData("/services/shop/web", "; did you mean /api/v1/services/shop/web?")]
+    [InlineData("/api/v1/service/shop/web", "; did you mean /api/v1/services/shop/web?")]
+    [InlineData("/api/v1/diagnosis", "; did you mean /api/v1/diagnoses?")]
+    [InlineData("/api/v1/clusters", "; did you mean /api/v1/cluster?")]
+    [InlineData("/health", "; did you mean /healthz?")]
+    [InlineData("/wholly/else", ". The API")]
+    public async Task Names_the_path_that_was_meant(string path, string hint)
+    {
+        await using var host = await ApiHost.StartAsync();
+        var problem = await host.GetProblemAsync(path, HttpStatusCode.NotFound);
+        Assert.StartsWith($"There is nothing at {path}{hint}", problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/diagnose?to=odd7:99999")]
+    [InlineData("/api/v1/diagnose?odd7=payments.shop:80")]
+    [InlineData("/api/v1/services?namespace=odd7")]
+    [InlineData("/api/v1/services/odd7/web")]
+    [InlineData("/api/v1/findings/odd7")]
+    [InlineData("/api/v1/diagnoses/odd7")]
+    public async Task A_mistake_of_the_caller_raises_no_exception(string path)
+    {
+        await using var host = await ApiHost.StartAsync();
+        var raised = new ConcurrentQueue<string>();
+        void Note(object? sender, FirstChanceExceptionEventArgs happened)
+        {
+            // Other tests raise exceptions of their own meanwhile.
+            if (happened.Exception.Message.Contains("odd7", StringComparison.Ordinal))
+            {
+                raised.Enqueue(happened.Exception.Message);
+            }
+        }
+
+        AppDomain.CurrentDomain.FirstChanceException += Note;
+        using var response = await host.GetAsync(path);
+        AppDomain.CurrentDomain.FirstChanceException -= Note;
+
+        Assert.InRange((int)response.StatusCode, 400, 499);
+        Assert.Empty(raised);
     }
 
     [Fact]

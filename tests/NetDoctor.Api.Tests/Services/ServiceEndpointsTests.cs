@@ -63,9 +63,28 @@ public sealed class ServiceEndpointsTests
         var listed = await host.GetJsonAsync<ServiceHealthList>("/api/v1/services?health=unhealthy");
 
         var first = details.Health.Findings[0];
-        Assert.Equal(("SVC10", FindingRole.Contributing, "Service shop/payments"), (first.Id, first.Role, first.Subject));
+        Assert.Equal(("SVC10", FindingRole.Cause, "Service shop/payments"), (first.Id, first.Role, first.Subject));
         Assert.Equal(first.Summary, details.Health.Summary);
         Assert.Equal(details.Health.Findings, Assert.Single(listed.Items).Findings);
+    }
+
+    [Fact]
+    public async Task Names_the_nearest_namespaces_of_one_that_does_not_exist()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var problem = await host.GetProblemAsync("/api/v1/services?namespace=shpo", HttpStatusCode.NotFound);
+        Assert.Equal("urn:netdoctor:problem:unknown-namespace", problem.Type);
+        Assert.Equal("There is no namespace shpo; did you mean shop?", problem.Detail);
+        var service = await host.GetProblemAsync("/api/v1/services/shop/paymens", HttpStatusCode.NotFound);
+        Assert.Equal("Namespace shop has no Service paymens; did you mean payments.shop? Services are listed at /api/v1/services.", service.Detail);
+    }
+
+    [Fact]
+    public async Task Lists_nothing_of_a_namespace_while_namespaces_are_not_known()
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Cluster.SetState(ResourceKind.Namespace, CacheState.Forbidden, "namespaces is forbidden");
+        Assert.Empty((await host.GetJsonAsync<ServiceHealthList>("/api/v1/services?namespace=shpo")).Items);
     }
 
     [Fact]
