@@ -11,14 +11,14 @@ public sealed record Finding
     /// <summary>Title in the catalogue.</summary>
     public required string Title { get; init; }
 
-    /// <summary>What it has to do with the verdict.</summary>
+    /// <summary>What it has to do with the verdict of this question, whatever its severity: a <c>hazard</c> breaks nothing of it.</summary>
     public required FindingRole Role { get; init; }
 
     /// <summary>Id of the cause that this one follows from, so that mending the cause ends it; null when it does not, or when there is no
     /// cause.</summary>
     public string? FollowsFrom { get; init; }
 
-    /// <summary>Effect on traffic.</summary>
+    /// <summary>How grave such a finding is for traffic wherever it is found, whatever its role here.</summary>
     public required Severity Severity { get; init; }
 
     /// <summary>Hop of the route that it is about.</summary>
