@@ -1,4 +1,3 @@
-using System.Globalization;
 using NetDoctor.Model.Probing;
 
 namespace NetDoctor.Diagnosis.Rules;
@@ -17,17 +16,18 @@ public static class ProbeText
         _ => "http",
     };
 
-    /// <summary>What was seen, in a few words: <c>connected in 1.2 ms</c>, <c>no reply within 1000 ms</c>.</summary>
+    /// <summary>What was seen, in a few words: <c>connected in 1.2 ms</c>, <c>no reply within 1 s</c>.</summary>
     /// <param name="result">The result.</param>
     public static string Describe(ProbeResult result)
     {
-        var milliseconds = result.Phases.Sum(phase => phase.Name == "total" ? 0 : phase.Milliseconds)
-            .ToString("0.#", CultureInfo.InvariantCulture);
+        var time = Durations.Of(result.Phases.Sum(phase => phase.Name == "total" ? 0 : phase.Milliseconds));
         return result.Outcome switch
         {
-            ProbeOutcome.Succeeded => Success(result, milliseconds),
-            ProbeOutcome.Timeout => $"no reply within {milliseconds} ms",
-            ProbeOutcome.Refused => $"refused{By(result.Refusal)} after {milliseconds} ms",
+            ProbeOutcome.Succeeded => Success(result, time),
+            ProbeOutcome.Timeout => $"no reply within {time}",
+            ProbeOutcome.Refused when result.Refusal is { By: "icmp" } icmp =>
+                $"port unreachable (ICMP {icmp.IcmpType}/{icmp.IcmpCode} from {icmp.Sender ?? "an unknown sender"}) after {time}",
+            ProbeOutcome.Refused => $"refused{By(result.Refusal)} after {time}",
             ProbeOutcome.Reset => "connected, then reset by the peer",
             ProbeOutcome.Closed => "connected, then closed by the peer without a byte",
             ProbeOutcome.Hung => "connected, then not a byte until the deadline",
@@ -50,16 +50,16 @@ public static class ProbeText
         };
     }
 
-    private static string Success(ProbeResult result, string milliseconds) => result switch
+    private static string Success(ProbeResult result, string time) => result switch
     {
         DnsProbeResult dns => $"{dns.Name} is {string.Join(", ", dns.Answers.Take(5).Select(answer => answer.Data))}",
-        HttpProbeResult { PeerSpeaks: PeerProtocol.Tls } http => $"HTTP {http.Status} in {milliseconds} ms: the server expects TLS",
-        HttpProbeResult { Location: { } location } http => $"HTTP {http.Status} to {location} in {milliseconds} ms",
-        HttpProbeResult http => $"HTTP {http.Status} in {milliseconds} ms",
-        GrpcProbeResult { Serving: { } serving } => $"gRPC health {ServingName(serving)} in {milliseconds} ms",
-        GrpcProbeResult grpc => $"gRPC status {grpc.Status} in {milliseconds} ms",
-        UdpProbeResult udp => $"answered with {udp.AnswerBytes} bytes in {milliseconds} ms",
-        _ => $"connected in {milliseconds} ms",
+        HttpProbeResult { PeerSpeaks: PeerProtocol.Tls } http => $"HTTP {http.Status} in {time}: the server expects TLS",
+        HttpProbeResult { Location: { } location } http => $"HTTP {http.Status} to {location} in {time}",
+        HttpProbeResult http => $"HTTP {http.Status} in {time}",
+        GrpcProbeResult { Serving: { } serving } => $"gRPC health {ServingName(serving)} in {time}",
+        GrpcProbeResult grpc => $"gRPC status {grpc.Status} in {time}",
+        UdpProbeResult udp => $"answered with {udp.AnswerBytes} bytes in {time}",
+        _ => $"connected in {time}",
     };
 
     private static string ServingName(GrpcServingStatus serving) => serving switch

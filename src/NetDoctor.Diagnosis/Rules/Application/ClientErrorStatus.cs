@@ -33,8 +33,8 @@ public sealed class ClientErrorStatus : IRule
             var finding = EndpointResults.Finding(
                 context,
                 [.. group],
-                $"answers {group.Key} for {url.PathAndQuery}: the network is fine, {reason}",
-                $"answer {group.Key} for {url.PathAndQuery}: the network is fine, {reason}",
+                $"answers {group.Key} for {url.PathAndQuery}: {reason}",
+                $"answer {group.Key} for {url.PathAndQuery}: {reason}",
                 new Fix(fix));
             yield return finding with { Severity = isMissing ? Severity.Warning : Severity.Info, IsHazard = true };
         }

@@ -41,8 +41,11 @@ public sealed class DnsPodsNotRunning : IRule
         yield return new RuleFinding
         {
             Subject = Owners.Of(snapshot, first)?.ToString() ?? first.Reference.ToString(),
-            Summary = $"None of {pods.Length} DNS {(pods.Length == 1 ? "pod" : "pods")} is ready: {first.Name} {ill[0].Why}"
-                + $"{(problem is null ? "" : $", and the Corefile cannot be read ({problem})")}, so no name resolves.",
+            Summary = problem is not null && ill.TrueForAll(pair => IsCrash(pair.Why!))
+                ? $"No name resolves: {(ill.Count == pods.Length ? Counts.All(pods.Length, "DNS pod") : Counts.Of(ill.Count, "DNS pod"))} "
+                    + $"{(ill.Count == 1 ? "crashes" : "crash")} because {InCorefile(problem)}."
+                : $"No name resolves: {NotReady(pods.Length)}: {first.Name} {ill[0].Why}"
+                    + $"{(problem is null ? "" : $", and {InCorefile(problem)}")}.",
             Evidence =
             [
                 .. DnsFacts.Unanswered(context).Take(2).Select(observation => DiagnosisContext.Observed(observation)),
@@ -51,14 +54,29 @@ public sealed class DnsPodsNotRunning : IRule
             ],
             Fixes =
             [
-                new Fix("Read why it ended or waits.",
-                    $"kubectl -n {first.Namespace} logs {first.Name} --previous --tail=50 || kubectl -n {first.Namespace} describe pod {first.Name}"),
                 .. problem is null
                     ? []
                     : new[] { new Fix("Mend the Corefile.", "kubectl -n kube-system edit configmap coredns", FixRisk.Medium) },
+                new Fix("Read why it ended or waits.",
+                    $"kubectl -n {first.Namespace} logs {first.Name} --previous --tail=50 || kubectl -n {first.Namespace} describe pod {first.Name}"),
             ],
         };
     }
+
+    private static string NotReady(int pods) => pods switch
+    {
+        1 => "the only DNS pod is not ready",
+        2 => "neither DNS pod is ready",
+        _ => $"none of {pods} DNS pods is ready",
+    };
+
+    private static bool IsCrash(string why) =>
+        why.StartsWith("waits in CrashLoopBackOff", StringComparison.Ordinal) || why.StartsWith("ended", StringComparison.Ordinal);
+
+    // The parser says "line 3: a brace is not closed".
+    private static string InCorefile(string problem) => problem.Split(": ", 2) is [{ } line, { } what] && line.StartsWith("line ", StringComparison.Ordinal)
+        ? $"{what} in {line} of the Corefile"
+        : $"the Corefile cannot be read ({problem})";
 
     private static string? WhyOf(ClusterSnapshot snapshot, Pod pod)
     {
@@ -69,12 +87,12 @@ public sealed class DnsPodsNotRunning : IRule
                 var ended = status.LastState is { ExitCode: { } code } last
                     ? $" after exit code {code}{(last.Message is { Length: > 0 } message ? $" ({message.Trim()})" : "")}"
                     : "";
-                return $"waits in {reason}{ended}, {status.RestartCount} restarts";
+                return $"waits in {reason}{ended}, {Counts.Of(status.RestartCount, "restart")}";
             }
 
             if (status.State is { Phase: ContainerPhase.Terminated, ExitCode: not 0 } now)
             {
-                return $"ended with exit code {now.ExitCode}, {status.RestartCount} restarts";
+                return $"ended with exit code {now.ExitCode}, {Counts.Of(status.RestartCount, "restart")}";
             }
         }
 

@@ -13,6 +13,7 @@ namespace NetDoctor.Diagnosis.Rules.Dns;
 public sealed class ExternalNameUnresolved : IRule
 {
     private const int MaxLinks = 8;
+    private const string Circle = "which leads back to itself";
 
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new("DNS29", "ExternalName target does not resolve", Severity.Error, Hop.Dns)
@@ -31,7 +32,7 @@ public sealed class ExternalNameUnresolved : IRule
             yield break;
         }
 
-        var (chain, broken) = Follow(context.Snapshot, service);
+        var (chain, broken, links) = Follow(context.Snapshot, service);
         var absent = Wire.Lookups(context)
             .Where(observation => observation.Result.Outcome is ProbeOutcome.NxDomain or ProbeOutcome.NoData).Take(2).ToList();
         // A server that fails says nothing about the name, unless the objects do.
@@ -45,53 +46,60 @@ public sealed class ExternalNameUnresolved : IRule
         yield return new RuleFinding
         {
             Subject = service.Reference.ToString(),
-            Summary = $"{service.Reference} stands for {last}{way}, {broken ?? "and that name does not resolve"}.",
+            Summary = broken == Circle
+                ? $"{service.Reference} leads in a circle and to no address: "
+                    + $"{string.Join(" -> ", links.Select(TargetName).Append(chain[^1].Split('.') is [var name, var ns, ..] ? $"{ns}/{name}" : chain[^1]))}."
+                : $"{service.Reference} stands for {last}{way}, {broken ?? "and that name does not resolve"}.",
             Evidence =
             [
-                context.Derived(service, $"type ExternalName, externalName {target}"),
+                .. links.Select(link => context.Derived(link, $"type ExternalName, externalName {link.ExternalName}")),
                 .. absent.Select(observation => DiagnosisContext.Observed(observation)),
             ],
             Fixes =
             [
                 new Fix(
                     "Correct the name that it stands for; it has to be a whole name, without the search list's help.",
-                    $"kubectl -n {service.Namespace} patch service {service.Name} -p '{{\"spec\":{{\"externalName\":\"NAME\"}}}}'", FixRisk.Medium),
+                    $"kubectl -n {links[^1].Namespace} edit service {links[^1].Name}", FixRisk.Medium),
             ],
         };
     }
 
-    private static (ImmutableArray<string> Chain, string? Broken) Follow(ClusterSnapshot snapshot, Service service)
+    private static string TargetName(Service service) => $"{service.Namespace}/{service.Name}";
+
+    private static (ImmutableArray<string> Chain, string? Broken, ImmutableArray<Service> Links) Follow(ClusterSnapshot snapshot, Service service)
     {
         var chain = ImmutableArray.CreateBuilder<string>();
+        var links = ImmutableArray.CreateBuilder<Service>();
         var seen = new HashSet<ServiceKey>();
         var suffix = $".svc.{snapshot.ClusterDomain}";
         for (var link = service; chain.Count < MaxLinks;)
         {
             if (!seen.Add(new ServiceKey(link.Namespace, link.Name)))
             {
-                return (chain.ToImmutable(), "which leads back to itself");
+                return (chain.ToImmutable(), Circle, links.ToImmutable());
             }
 
+            links.Add(link);
             var name = (link.ExternalName ?? "").TrimEnd('.').ToLowerInvariant();
             chain.Add(name);
             if (!name.EndsWith(suffix, StringComparison.Ordinal) || name[..^suffix.Length].Split('.') is not [var inner, var ns])
             {
-                return (chain.ToImmutable(), null);
+                return (chain.ToImmutable(), null, links.ToImmutable());
             }
 
             if (snapshot.Services.Find(ns, inner) is not { } next)
             {
-                return (chain.ToImmutable(), $"and there is no Service {inner} in namespace {ns}");
+                return (chain.ToImmutable(), $"and there is no Service {inner} in namespace {ns}", links.ToImmutable());
             }
 
             if (next.Type != ServiceType.ExternalName)
             {
-                return (chain.ToImmutable(), null);
+                return (chain.ToImmutable(), null, links.ToImmutable());
             }
 
             link = next;
         }
 
-        return (chain.ToImmutable(), "which leads on and on");
+        return (chain.ToImmutable(), "which leads on and on", links.ToImmutable());
     }
 }

@@ -46,17 +46,30 @@ public sealed class AddressOfNoLivePod : IRule
             Summary = $"{slice.Reference} sends {dead.Count} of {chosen.Length} endpoints' traffic to {addresses}, "
                 + $"{(dead.Count == 1 ? "an address" : "addresses")} that no live pod has{Formerly(context.Snapshot, first)}.",
             Evidence = [.. dead.Take(5).SelectMany(pair => EvidenceOf(context, pair.Endpoint, pair.Slice!))],
-            Fixes =
-            [
-                new Fix(
-                    "Delete the slice: its controller writes it anew from the pods that there are.",
-                    $"kubectl -n {slice.Namespace} delete endpointslice {slice.Name}",
-                    FixRisk.Medium),
-                ControllerLease.Fix(context),
-            ],
+            Fixes = [.. FixesOf(context, slice)],
             Coverage = Coverage.Of(dead.Select(pair => pair.Endpoint.Address.ToString())),
             Severity = dead.Count < chosen.Length ? Severity.Warning : Severity.Error,
         };
+    }
+
+    private static IEnumerable<Fix> FixesOf(DiagnosisContext context, EndpointSlice slice)
+    {
+        var delete = $"kubectl -n {slice.Namespace} delete endpointslice {slice.Name}";
+        switch (slice.ManagedBy)
+        {
+            case SliceEndpoints.Controller:
+                yield return new Fix("Delete the slice: its controller writes it anew from the pods that there are.", delete, FixRisk.Medium);
+                yield return ControllerLease.Fix(context);
+                break;
+            case { Length: > 0 } manager:
+                yield return new Fix(
+                    $"It is written by {manager} (label managed-by): mend that; deleting the slice helps until it writes again.", delete, FixRisk.Medium);
+                break;
+            default:
+                yield return new Fix(
+                    "No controller is named as its writer: correct the slice, or delete it if the Service has another.", delete, FixRisk.Medium);
+                break;
+        }
     }
 
     private static string Formerly(ClusterSnapshot snapshot, RouteEndpoint first) =>

@@ -42,7 +42,7 @@ public sealed class EndpointOnNotReadyNode : IRule
         {
             Subject = nodes[0].Reference.ToString(),
             Summary = $"{shown.Count} of {chosen.Count} endpoints of {service.Reference} {(shown.Count == 1 ? "is" : "are")} on "
-                + $"{PodWords.List(nodes.Select(node => node.Name), 3)}, which {(nodes.Count == 1 ? "is" : "are")} not Ready"
+                + $"{PodWords.List(nodes.Select(node => node.Name), 3)}, which {(nodes.Count == 1 ? LostNode.State(context.Snapshot, nodes[0]) : "are not Ready")}"
                 + (failing.Count > 0 ? $", and {(failing.Count == 1 ? "fails" : "fail")}." : "."),
             Evidence =
             [
@@ -50,14 +50,7 @@ public sealed class EndpointOnNotReadyNode : IRule
                 .. shown.Take(3).SelectMany(pair => SliceEndpoints.ProbesOf(context, pair.Endpoint).Take(1))
                     .Select(probe => DiagnosisContext.Observed(probe)),
             ],
-            Fixes =
-            [
-                new Fix("See why the node's kubelet does not report.", $"kubectl describe node {nodes[0].Name}"),
-                new Fix(
-                    "If the node is lost, delete its pods so that others take their place; a node that still runs may run them twice.",
-                    $"kubectl delete pods --all-namespaces --field-selector spec.nodeName={nodes[0].Name} --force --grace-period=0",
-                    FixRisk.High),
-            ],
+            Fixes = LostNode.Fixes(nodes[0].Name),
             Coverage = SliceEndpoints.CoverageOf(shown.Select(pair => pair.Endpoint)),
             Severity = failing.Count == chosen.Count ? Severity.Error : Severity.Warning,
             IsHazard = failing.Count == 0,

@@ -37,7 +37,11 @@ public sealed class SlicePortWrong : IRule
         yield return new RuleFinding
         {
             Subject = slice.Reference.ToString(),
-            Summary = $"{slice.Reference} {Has(slice, port)}, while port {port} of {service.Reference} "
+            Summary = isUnused && NamedOtherwise(slice, port) is { } other
+                ? $"The port of {slice.Reference} {(other.Name.Length == 0 ? "has no name" : $"is named {other.Name}")}; port {port.Name ?? "(unnamed)"} of "
+                    + $"{service.Reference} looks for one {(port.Name is null ? "without a name" : $"named {port.Name}")}, so "
+                    + $"{wrong.Count} {(wrong.Count == 1 ? "endpoint takes" : "endpoints take")} no traffic."
+                : $"{slice.Reference} {Has(slice, port)}, while port {port} of {service.Reference} "
                 + (isUnused
                     ? $"is looked up there by {Name(port)} and {port.Protocol.Label()}: "
                         + $"{wrong.Count} {(wrong.Count == 1 ? "endpoint takes" : "endpoints take")} no traffic."
@@ -86,15 +90,42 @@ public sealed class SlicePortWrong : IRule
         $"{(port.Name.Length == 0 ? "(unnamed)" : port.Name)} {port.Port?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "without number"}"
         + $"/{port.Protocol.Label()}";
 
-    private static Fix FixOf(EndpointSlice slice, ServicePort port) => slice.ManagedBy == SliceEndpoints.Controller
-        ? new Fix(
-            "Delete the slice: its controller writes it anew.",
-            $"kubectl -n {slice.Namespace} delete endpointslice {slice.Name}",
-            FixRisk.Medium)
-        : new Fix(
-            "Give the slice the Service port's name and protocol, and the number in the backend.",
-            $"kubectl -n {slice.Namespace} patch endpointslice {slice.Name} --type=json -p "
-            + $"'[{{\"op\":\"add\",\"path\":\"/ports\",\"value\":[{{\"name\":\"{port.Name}\",\"protocol\":\"{port.Protocol.Label()}\","
-            + $"\"port\":{(port.TargetPort.IsName ? port.Port : port.TargetPort.Number)}}}]}}]'",
-            FixRisk.Medium);
+    // One port that differs by its name alone: its number is what somebody knew of the backend, and it stays.
+    private static EndpointPort? NamedOtherwise(EndpointSlice slice, ServicePort port) =>
+        slice.Ports is [{ Port: not null } only] && only.Protocol == port.Protocol && only.Name != (port.Name ?? "") ? only : null;
+
+    private static Fix FixOf(EndpointSlice slice, ServicePort port)
+    {
+        if (slice.ManagedBy == SliceEndpoints.Controller)
+        {
+            return new Fix(
+                "Delete the slice: its controller writes it anew.",
+                $"kubectl -n {slice.Namespace} delete endpointslice {slice.Name}",
+                FixRisk.Medium);
+        }
+
+        if (NamedOtherwise(slice, port) is { } other)
+        {
+            return new Fix(
+                (port.Name is null ? "Take the name from the slice's port" : $"Name the slice's port {port.Name}") + $"; its number {other.Port} stays.",
+                Patch(slice, "/ports/0/name", $"\"{port.Name}\""),
+                FixRisk.Medium);
+        }
+
+        var number = port.TargetPort.IsName ? port.Port : port.TargetPort.Number;
+        var at = slice.Ports.ToList().FindIndex(one => IsSame(one, port));
+        return at >= 0
+            ? new Fix($"Set the number at which the backend listens: {number}, if it is the Service's targetPort.",
+                Patch(slice, $"/ports/{at}/port", $"{number}"), FixRisk.Medium)
+            : slice.Ports.IsEmpty
+            ? new Fix($"Give the slice the Service port's name and protocol, and the number at which the backend listens: {number}, if it is the targetPort.",
+                Patch(slice, "/ports", $"[{{\"name\":\"{port.Name}\",\"protocol\":\"{port.Protocol.Label()}\",\"port\":{number}}}]"), FixRisk.Medium)
+            : new Fix(
+                $"Give the slice's port at which the backend listens {Name(port)} and the protocol {port.Protocol.Label()}; its number stays.",
+                $"kubectl -n {slice.Namespace} edit endpointslice {slice.Name}", FixRisk.Medium);
+    }
+
+    private static string Patch(EndpointSlice slice, string path, string value) =>
+        $"kubectl -n {slice.Namespace} patch endpointslice {slice.Name} --type=json -p "
+        + $"'[{{\"op\":\"add\",\"path\":\"{path}\",\"value\":{value}}}]'";
 }

@@ -41,8 +41,8 @@ public sealed class OwnLoadBalancerAddress : IRule
         yield return new RuleFinding
         {
             Subject = service.Reference.ToString(),
-            Summary = $"{failed[0].Result.Target} is the load balancer of Service {service.Namespace}/{service.Name}, which sends nothing back "
-                + $"that comes from inside ({ProbeText.Describe(failed[0].Result)}), while {good.Count} of its endpoints answer there.",
+            Summary = $"The load balancer of Service {service.Namespace}/{service.Name} sends nothing back that comes from inside "
+                + $"({ProbeText.Describe(failed[0].Result)}), while {Answering(good.Count, ProbedEndpoints.Chosen(context).Length)} directly.",
             Evidence =
             [
                 context.Derived(
@@ -62,4 +62,8 @@ public sealed class OwnLoadBalancerAddress : IRule
             ],
         };
     }
+
+    private static string Answering(int good, int all) => good < all ? $"{good} of its {all} endpoints answer"
+        : good == 1 ? "its endpoint answers"
+        : $"its {good} endpoints answer";
 }

@@ -29,8 +29,7 @@ public sealed class KubeProxyAbsentByDesign : IRule
         yield return new RuleFinding
         {
             Subject = agent.Reference.ToString(),
-            Summary = $"This cluster runs no kube-proxy by design: {replacement.Name} does its work, so look at {agent.Reference} "
-                + $"({agent.ReadyReplicas} of {agent.Replicas} ready) when translation fails.",
+            Summary = $"{replacement.Name} stands in for kube-proxy here: {agent.Reference}, {agent.ReadyReplicas} of {agent.Replicas} ready.",
             Evidence =
             [
                 context.Derived(replacement.Source, replacement.Statement),

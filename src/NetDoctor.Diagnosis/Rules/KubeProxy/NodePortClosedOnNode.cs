@@ -1,3 +1,4 @@
+using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 
 namespace NetDoctor.Diagnosis.Rules.KubeProxy;
@@ -32,7 +33,7 @@ public sealed class NodePortClosedOnNode : IRule
         }
 
         var nodes = PodWords.List(closed.Select(result => Named(context, open, result)).Distinct(), 3);
-        var predicted = results.Count(result => !NodePortResults.LacksLocalEndpoint(context.Route, result.Node));
+        var predicted = results.Where(result => !NodePortResults.LacksLocalEndpoint(context.Route, result.Node));
         yield return new RuleFinding
         {
             Subject = closed.Count == 1 ? $"Node {closed[0].Node}" : service.Reference.ToString(),
@@ -41,20 +42,28 @@ public sealed class NodePortClosedOnNode : IRule
             Evidence =
             [
                 .. closed.Take(5).Select(result => DiagnosisContext.Observed(result.Observation)),
-                DiagnosisContext.Observed(open[0].Observation),
-                context.Derived(service, $"every node should carry the port: of the addresses that were dialled {predicted} should, {open.Count} do"),
+                .. open.Take(3).Select(result => DiagnosisContext.Observed(result.Observation)),
+                context.Derived(service, $"every node should carry the port: {NamesOf(predicted)} should, {NamesOf(open)} {(open.Count == 1 ? "does" : "do")}"),
                 .. closed.Select(result => result.Node).Distinct().SelectMany(node => NotReady(context, node)),
             ],
-            Fixes =
-            [
-                new Fix(
-                    $"See whether kube-proxy, or what stands for it, runs on {closed[0].Node}.",
-                    $"kubectl -n kube-system get pods -o wide --field-selector spec.nodeName={closed[0].Node}"),
-            ],
+            Fixes = [FixOn(context, closed[0].Node)],
             Coverage = NodePortResults.CoverageOf(closed),
             Severity = closed.Any(NodePortResults.IsDialled) ? Severity.Error : Severity.Warning,
         };
     }
+
+    private static Fix FixOn(DiagnosisContext context, string node) => ProxyReplacement.Of(context.Snapshot) is { } replacement
+        ? new Fix(
+            $"See whether {replacement.Agent.Reference}, which stands in for kube-proxy, runs on {node}.",
+            $"kubectl -n {replacement.Agent.Namespace} get pods -o wide{SelectorOf(replacement.Agent)} --field-selector spec.nodeName={node}")
+        : new Fix(
+            $"See whether kube-proxy, or what stands for it, runs on {node}.",
+            $"kubectl -n kube-system get pods -o wide --field-selector spec.nodeName={node}");
+
+    private static string SelectorOf(Workload agent) =>
+        agent.Selector is { MatchLabels: { Count: > 0 } labels } ? $" -l {labels}" : "";
+
+    private static string NamesOf(IEnumerable<NodePortResults.AtNode> results) => PodWords.List(results.Select(result => result.Node).Distinct(), 5);
 
     // A node that carries the port in the other family is named with the address.
     private static string Named(DiagnosisContext context, List<NodePortResults.AtNode> open, NodePortResults.AtNode closed)

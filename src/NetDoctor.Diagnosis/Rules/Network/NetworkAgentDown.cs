@@ -45,12 +45,12 @@ public sealed class NetworkAgentDown : IRule
         var node = waiting.Select(pod => pod.NodeName).Concat(failing.Select(probed => probed.Endpoint.Node)).OfType<string>().FirstOrDefault()
             ?? down.Keys.Order(StringComparer.Ordinal).First();
         var what = !waiting.IsEmpty ? $"; {PodWords.List(waiting.Select(pod => pod.Name), 3)} cannot be given a network there"
-            : !failing.IsEmpty ? "; exactly the endpoints on such nodes do not answer"
+            : !failing.IsEmpty ? $"; exactly the endpoints on {(down.Count == 1 ? "it" : "such nodes")} do not answer"
             : "";
         yield return new RuleFinding
         {
             Subject = $"Node {node}",
-            Summary = $"The network agent of Node {node} is down: {down[node].Text}{what}.",
+            Summary = $"The network agent of Node {node} is down: {down[node].Summary}{what}.",
             Evidence =
             [
                 .. down.OrderBy(pair => pair.Key, StringComparer.Ordinal).Take(3).Select(pair => context.Derived(pair.Value.Agent, pair.Value.Text)),
@@ -79,14 +79,14 @@ public sealed class NetworkAgentDown : IRule
         {
             if (!pods.IsEmpty && pods.All(IsDown))
             {
-                return new Down(agent, $"{pods[0].Name} on {node} {PodWords.StateOf(pods[0])}");
+                return new Down(agent, $"{pods[0].Name} on {node} {PodWords.StateOf(pods[0])}", $"{pods[0].Name} on {node} {PodWords.StateOf(pods[0])}");
             }
         }
 
         // One that nobody wants anywhere, or that another one stands for, is not missing.
         return agents.TrueForAll(one => one.Pods.IsEmpty) && IsMadeForAgents(snapshot, node)
             && agents.Find(one => one.Agent.Replicas > 0) is { Agent: { } missing }
-            ? new Down(missing, $"DaemonSet {missing.Name} has no pod on {node}")
+            ? new Down(missing, $"has no pod on {node}", $"{missing.Reference} has no pod on {node}")
             : null;
     }
 
@@ -105,5 +105,5 @@ public sealed class NetworkAgentDown : IRule
     private static bool IsMadeForAgents(ClusterSnapshot snapshot, string name) => snapshot.Nodes.Find("", name) is not { } node
         || (node.Labels["kubernetes.io/os"] is null or "linux" && !VirtualNodes.IsOne(node));
 
-    private sealed record Down(Workload Agent, string Text);
+    private sealed record Down(Workload Agent, string Text, string Summary);
 }

@@ -66,13 +66,7 @@ public sealed class NodeNotReady : IRule
         Subject = nodes[0].Reference.ToString(),
         Summary = summary,
         Evidence = [.. nodes.Take(3).Select(node => context.Derived(node, Words(context, node)))],
-        Fixes =
-        [
-            new Fix("See why the node's kubelet does not report: the machine, its network, the kubelet.", $"kubectl describe node {nodes[0].Name}"),
-            new Fix(
-                "If the machine is gone for good, delete the node, so that its pods are made elsewhere.",
-                $"kubectl delete node {nodes[0].Name}", FixRisk.High),
-        ],
+        Fixes = LostNode.Fixes(nodes[0].Name),
     };
 
     private static Node? NotReady(DiagnosisContext context, string? name) =>

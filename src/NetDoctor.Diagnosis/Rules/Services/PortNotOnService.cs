@@ -85,8 +85,7 @@ public sealed class PortNotOnService : IRule
         yield return new Fix(
             dial is null
                 ? $"Dial one of the Service's ports: {string.Join(", ", service.Ports)}."
-                : $"Dial port {dial.Port}{(dial.Name is null ? "" : $" ({dial.Name})")} instead of {asked}.",
-            $"kubectl -n {service.Namespace} get service {service.Name}");
+                : $"Dial port {dial.Port}{(dial.Name is null ? "" : $" ({dial.Name})")} instead of {asked}.");
         if (!asked.IsName && service.Ports.All(port => port.Name is not null))
         {
             var protocol = route.Question.Protocol.Label();

@@ -14,7 +14,7 @@ public sealed class NoReplyTests
     {
         var finding = Case(SnapshotBuilder.HealthyShop()).Endpoints(ProbeOutcome.Timeout).Finding(_rule);
         Assert.StartsWith("All 3 endpoints give no reply", finding.Summary, StringComparison.Ordinal);
-        Assert.Contains("no reply within 1000 ms", TrafficCase.Statements(finding), StringComparison.Ordinal);
+        Assert.Contains("no reply within 1 s", TrafficCase.Statements(finding), StringComparison.Ordinal);
         Assert.Equal("kubectl describe node n1", finding.Fixes[0].Command);
         Assert.Equal(Hop.Network, finding.Hop ?? _rule.Info.Hop);
     }

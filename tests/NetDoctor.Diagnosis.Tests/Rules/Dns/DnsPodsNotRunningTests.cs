@@ -23,8 +23,9 @@ public sealed class DnsPodsNotRunningTests
         var finding = RuleCase.Single(Rule, cluster, Deaf, "shop/web", "payments.shop:80");
 
         Assert.Equal("Deployment kube-system/coredns", finding.Subject);
-        Assert.Contains("waits in CrashLoopBackOff after exit code 1", finding.Summary, StringComparison.Ordinal);
-        Assert.Contains("the Corefile cannot be read (line 3: a brace is not closed)", finding.Summary, StringComparison.Ordinal);
+        Assert.Equal("No name resolves: both DNS pods crash because a brace is not closed in line 3 of the Corefile.", finding.Summary);
+        Assert.Contains(finding.Evidence, evidence => evidence.Statement.StartsWith("waits in CrashLoopBackOff after exit code 1", StringComparison.Ordinal));
+        Assert.Equal("Mend the Corefile.", finding.Fixes[0].Description);
         RuleCase.HasFix(finding, "logs coredns-668d-a --previous");
         Assert.Equal("DNS10", RuleCase.Cause(cluster, Deaf, "shop/web", "payments.shop:80"));
     }

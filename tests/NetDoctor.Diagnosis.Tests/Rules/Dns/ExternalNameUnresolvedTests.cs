@@ -34,8 +34,11 @@ public sealed class ExternalNameUnresolvedTests
         var cluster = SnapshotBuilder.HealthyShop()
             .ExternalNameService("shop", "bank", "alias.shop.svc.cluster.local")
             .ExternalNameService("shop", "alias", "bank.shop.svc.cluster.local");
-        Assert.Contains(
-            "which leads back to itself", RuleCase.Single(_rule, cluster, new FakeWire(), ResolverCases.Source, "bank.shop:443").Summary, StringComparison.Ordinal);
+        var finding = RuleCase.Single(_rule, cluster, new FakeWire(), ResolverCases.Source, "bank.shop:443");
+        Assert.Equal("Service shop/bank leads in a circle and to no address: shop/bank -> shop/alias -> shop/bank.", finding.Summary);
+        Assert.Contains(finding.Evidence, evidence => evidence.Source == "Service shop/alias"
+            && evidence.Statement == "type ExternalName, externalName bank.shop.svc.cluster.local");
+        Assert.DoesNotContain("NAME", finding.Fixes[0].Command, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,6 +42,18 @@ public sealed class AddressOfNoLivePodTests
     }
 
     [Fact]
+    public void Reports_who_else_writes_the_slice()
+    {
+        var cluster = WithDead(Endpoint("payments-7c9f-x")).Edit<EndpointSlice>("shop", "payments-hand", slice => slice with
+        {
+            Labels = Notation.Labels("kubernetes.io/service-name=payments,endpointslice.kubernetes.io/managed-by=finance-sync"),
+        });
+        Assert.Equal(
+            "It is written by finance-sync (label managed-by): mend that; deleting the slice helps until it writes again.",
+            Assert.Single(TrafficCase.ToPayments(cluster).Finding(_rule).Fixes).Description);
+    }
+
+    [Fact]
     public void Reports_an_error_when_no_endpoint_is_left()
     {
         var cluster = WithDead(Endpoint("payments-7c9f-x")).Edit<EndpointSlice>("shop", "payments-hand", slice =>

@@ -19,10 +19,12 @@ public sealed class EndpointOnNotReadyNodeTests
             .Endpoint("10.244.2.23:8080", ProbeOutcome.Timeout)
             .Finding(_rule);
         Assert.Equal(
-            "2 of 3 endpoints of Service shop/payments are on n2, which is not Ready, and fail.", finding.Summary);
+            "2 of 3 endpoints of Service shop/payments are on n2, which has not been Ready for 60 min, and fail.", finding.Summary);
         Assert.Equal("Node n2", finding.Subject);
         Assert.Contains("its condition Ready is Unknown since 60 min", TrafficCase.Statements(finding), StringComparison.Ordinal);
         Assert.Equal("kubectl describe node n2", finding.Fixes[0].Command);
+        Assert.DoesNotContain(finding.Fixes, fix => fix.Command?.Contains("--force", StringComparison.Ordinal) == true);
+        Assert.Equal("kubectl taint node n2 node.kubernetes.io/out-of-service=nodeshutdown:NoExecute", finding.Fixes[^1].Command);
         Assert.False(finding.IsHazard);
     }
 

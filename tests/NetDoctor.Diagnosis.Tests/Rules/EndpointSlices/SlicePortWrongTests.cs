@@ -13,13 +13,14 @@ public sealed class SlicePortWrongTests
     [Fact]
     public void Reports_a_slice_whose_port_has_another_name()
     {
-        var finding = TrafficCase.To("legacy.shop:80", Legacy("80")).Frontend(ProbeOutcome.Refused).Finding(_rule);
+        var finding = TrafficCase.To("legacy.shop:80", Legacy("8080")).Frontend(ProbeOutcome.Refused).Finding(_rule);
         Assert.Equal(
-            "EndpointSlice shop/legacy-hand has (unnamed) 80/TCP, while port http 80/TCP of Service shop/legacy is looked up there by "
-            + "the name http and TCP: 1 endpoint takes no traffic.",
+            "The port of EndpointSlice shop/legacy-hand has no name; port http of Service shop/legacy looks for one named http, so "
+            + "1 endpoint takes no traffic.",
             finding.Summary);
         Assert.True(finding.Coverage.IsAll);
-        RuleCase.HasFix(finding, "\"name\":\"http\",\"protocol\":\"TCP\",\"port\":80");
+        RuleCase.HasFix(finding, "'[{\"op\":\"add\",\"path\":\"/ports/0/name\",\"value\":\"http\"}]'");
+        Assert.Contains("8080 stays", finding.Fixes[0].Description, StringComparison.Ordinal);
     }
 
     [Fact]

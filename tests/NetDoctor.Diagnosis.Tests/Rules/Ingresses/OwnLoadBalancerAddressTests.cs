@@ -27,7 +27,7 @@ public sealed class OwnLoadBalancerAddressTests
             Cluster(), EngineHarness.HealthyWire(), "shop/web", To, self: new Vantage(VantageKind.Self, "n2", "doctor/netdoctor-0"));
 
         Assert.Equal((Verdict.Unreachable, "ING34"), (judgement.Verdict, judgement.Cause?.Id));
-        Assert.Contains("while 3 of its endpoints answer", judgement.Summary, StringComparison.Ordinal);
+        Assert.Contains("while its 3 endpoints answer directly", judgement.Summary, StringComparison.Ordinal);
         Assert.Contains(judgement.Cause!.Fixes, fix => fix.Description.Contains("payments.shop:80", StringComparison.Ordinal));
     }
 

@@ -15,9 +15,7 @@ public sealed class KubeProxyAbsentByDesignTests
     {
         var finding = TrafficCase.ToPayments(Cilium("true")).Frontend(ProbeOutcome.Timeout).Finding(_rule);
         Assert.Equal(
-            "This cluster runs no kube-proxy by design: Cilium does its work, so look at DaemonSet kube-system/cilium (2 of 2 ready) when "
-            + "translation fails.",
-            finding.Summary);
+            "Cilium stands in for kube-proxy here: DaemonSet kube-system/cilium, 2 of 2 ready.", finding.Summary);
         Assert.True(finding.IsHazard);
         Assert.Contains("kube-proxy-replacement is true", TrafficCase.Statements(finding), StringComparison.Ordinal);
     }

@@ -31,7 +31,7 @@ public sealed class NodeHealthWrongTests
 
     [Fact]
     public void Reports_a_node_with_endpoints_that_does_not_answer() => Assert.Contains(
-        "n2 has 2 ready endpoints and does not answer (no reply within 1000 ms)",
+        "n2 has 2 ready endpoints and does not answer (no reply within 1 s)",
         Assert.Single(Findings(200, null, 503)).Summary,
         StringComparison.Ordinal);
 

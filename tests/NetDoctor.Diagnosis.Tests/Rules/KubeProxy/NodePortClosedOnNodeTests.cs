@@ -55,7 +55,7 @@ public sealed class NodePortClosedOnNodeTests
 
     [Fact]
     public void Reports_that_a_closed_node_is_not_ready() => Assert.Contains(
-        "is closed on n3 (not Ready) (no reply within 1000 ms)",
+        "is closed on n3 (not Ready) (no reply within 1 s)",
         NodePortCase.Dial("n1", with: cluster => cluster.Node("n3", "10.89.0.13", "c", ready: false))
             .Frontend(ProbeOutcome.Succeeded).NodePort("n3", ProbeOutcome.Timeout).Finding(_rule).Summary,
         StringComparison.Ordinal);

@@ -19,7 +19,7 @@ public sealed class NetworkAgentDownTests
         var wire = EngineHarness.HealthyWire().Sockets(ProbeOutcome.Timeout, OnN2);
         var finding = RuleCase.Single(_rule, Flannel(), wire, null, "payments.shop:80");
         Assert.Equal(
-            "The network agent of Node n2 is down: DaemonSet kube-flannel-ds has no pod on n2; exactly the endpoints on such nodes do not answer.",
+            "The network agent of Node n2 is down: DaemonSet kube-flannel/kube-flannel-ds has no pod on n2; exactly the endpoints on it do not answer.",
             finding.Summary);
         Assert.Equal("CNI03", RuleCase.Cause(Flannel(), wire, "shop/web", "payments.shop:80"));
     }
