@@ -32,7 +32,7 @@ public sealed class CrashLoopingPods : IRule
             $"crash-loop: {exits}",
             crashing.Select(pair => context.Derived(
                 pair.Pod,
-                $"container {pair.Problem.Name} {ExitOf(pair.Problem)}, restarted {pair.Problem.RestartCount} times")),
+                $"container {pair.Problem.Name} {ExitOf(pair.Problem)}, restarted {Counts.Of(pair.Problem.RestartCount, "time")}")),
             new Fix(
                 "Read what the container said before it ended.",
                 $"kubectl -n {first.Namespace} logs {first.Name} -c {container.Name} --previous"),

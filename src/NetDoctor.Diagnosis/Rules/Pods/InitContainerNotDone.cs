@@ -32,7 +32,7 @@ public sealed class InitContainerNotDone : IRule
             [.. stuck.Select(pair => pair.Pod)],
             $"has not started its program: {states}",
             $"have not started their program: {states}",
-            stuck.Select(pair => context.Derived(pair.Pod, $"{Describe(pair.Pod, pair.Problem)}, restarted {pair.Problem.RestartCount} times")),
+            stuck.Select(pair => context.Derived(pair.Pod, $"{Describe(pair.Pod, pair.Problem)}, restarted {Counts.Of(pair.Problem.RestartCount, "time")}")),
             new Fix(
                 "Read what it says; it often waits for something that it cannot reach.",
                 $"kubectl -n {first.Namespace} logs {first.Name} -c {status.Name}{restarted}"));

@@ -40,7 +40,7 @@ public sealed class KilledPods : IRule
         DiagnosisContext context, ImmutableArray<(Pod Pod, ContainerStatus Problem)> killed)
     {
         var (first, status) = killed[0];
-        var text = $"killed for memory (OOMKilled): container {status.Name}, restarted {killed.Max(pair => pair.Problem.RestartCount)} times";
+        var text = $"killed for memory (OOMKilled): container {status.Name}, restarted {Counts.Of(killed.Max(pair => pair.Problem.RestartCount), "time")}";
         return TargetPods.Finding(
             context,
             [.. killed.Select(pair => pair.Pod)],
@@ -49,7 +49,7 @@ public sealed class KilledPods : IRule
             killed.Select(pair => context.Derived(
                 pair.Pod,
                 $"container {pair.Problem.Name} ended with {PodStates.EndOf(pair.Problem)!.Reason}, code {PodStates.EndOf(pair.Problem)!.ExitCode}, "
-                + $"restarted {pair.Problem.RestartCount} times")),
+                + $"restarted {Counts.Of(pair.Problem.RestartCount, "time")}")),
             new Fix(
                 "Compare the memory limit with what the program uses; raise the limit, or mend the leak.",
                 $"kubectl -n {first.Namespace} describe pod {first.Name}"),

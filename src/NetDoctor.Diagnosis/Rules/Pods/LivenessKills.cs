@@ -35,7 +35,7 @@ public sealed class LivenessKills : IRule
             $"are restarted by their liveness probe before they are ready: {texts}",
             killed.SelectMany(pair => new[]
             {
-                context.Derived(pair.Pod, $"container {pair.Problem.Container.Name} restarted {pair.Problem.Status.RestartCount} times, ended with "
+                context.Derived(pair.Pod, $"container {pair.Problem.Container.Name} restarted {Counts.Of(pair.Problem.Status.RestartCount, "time")}, ended with "
                     + $"code {PodStates.EndOf(pair.Problem.Status)?.ExitCode}"),
                 new Evidence(
                     Basis.Derived, pair.Pod.Reference.ToString(),
@@ -74,6 +74,6 @@ public sealed class LivenessKills : IRule
     private sealed record Kill(Container Container, ContainerStatus Status, ContainerProbe Probe, WarningEvent Event)
     {
         public string Text => $"container {Container.Name} has {Probe.InitialDelaySeconds + (Probe.PeriodSeconds * Probe.FailureThreshold)} s, "
-            + $"restarted {Status.RestartCount} times ({Event.Message.Split(": ", 2)[^1].TrimEnd('.')})";
+            + $"restarted {Counts.Of(Status.RestartCount, "time")} ({Event.Message.Split(": ", 2)[^1].TrimEnd('.')})";
     }
 }

@@ -71,7 +71,7 @@ public sealed class StartupProbeRunning : IRule
         {
             var since = Status.State.StartedAt is { } start ? $" since {Ages.Clock(start, context.Snapshot.ObservedAt)}" : "";
             yield return context.Derived(
-                pod, $"container {Container.Name} runs{since} and is not started, restarted {Status.RestartCount} times");
+                pod, $"container {Container.Name} runs{since} and is not started, restarted {Counts.Of(Status.RestartCount, "time")}");
             if (Event is not null)
             {
                 yield return new Evidence(Basis.Derived, pod.Reference.ToString(), $"event Unhealthy x{Event.Count}: {Event.Message}", Event.LastSeenAt);

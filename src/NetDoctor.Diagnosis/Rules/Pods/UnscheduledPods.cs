@@ -24,12 +24,15 @@ public sealed class UnscheduledPods : IRule
         }
 
         var reasons = TargetPods.Together(waiting.Select(pair => pair.Problem.Statement.TrimEnd('.')));
+        var condensed = waiting.Select(pair => SchedulerWords.Condense(pair.Problem.Statement)).ToList();
+        var isKnown = condensed.TrueForAll(reason => reason is not null);
+        var why = isKnown ? TargetPods.Together(condensed.OfType<string>()) : reasons;
         var first = waiting[0].Pod;
         yield return TargetPods.Finding(
             context,
             [.. waiting.Select(pair => pair.Pod)],
-            $"waits for a node: {reasons}",
-            $"wait for a node: {reasons}",
+            isKnown ? $"has no node that fits: {why}" : $"waits for a node: {why}",
+            isKnown ? $"have no node that fits: {why}" : $"wait for a node: {why}",
             waiting.Select(pair => pair.Problem),
             new Fix(
                 "Read what the scheduler lacks, then add it: room on a node, a label that the pod asks for, or a toleration.",

@@ -12,20 +12,22 @@ internal sealed record NearestPods(ImmutableArray<Pod> Pods, ImmutableArray<stri
 
     private static readonly string[] HashLabels = ["pod-template-hash", "controller-revision-hash", "pod-template-generation"];
 
-    /// <summary>The groups with the fewest differences in the Service's namespace, at most three; empty when it has no pods.</summary>
+    /// <summary>The groups with the fewest differences in the Service's namespace, at most three; none that shares nothing with the selector.</summary>
     /// <param name="snapshot">Facts.</param>
     /// <param name="service">The Service.</param>
-    public static ImmutableArray<NearestPods> Of(ClusterSnapshot snapshot, Service service) =>
-    [
-        .. snapshot.Pods.InNamespace(service.Namespace)
+    public static ImmutableArray<NearestPods> Of(ClusterSnapshot snapshot, Service service)
+    {
+        var groups = snapshot.Pods.InNamespace(service.Namespace)
             .Where(pod => !pod.IsFinished)
             .GroupBy(LabelsOf, StringComparer.Ordinal)
             .Select(group => new NearestPods(
                 [.. group.OrderBy(pod => pod.Name, StringComparer.Ordinal)], DifferencesOf(service.Selector, group.First().Labels)))
+            .Where(group => group.Differences.Length < service.Selector.Count)
             .OrderBy(group => group.Differences.Length)
             .ThenBy(group => group.Pods[0].Name, StringComparer.Ordinal)
-            .Take(MaxGroups),
-    ];
+            .ToList();
+        return [.. groups.TakeWhile(group => group.Differences.Length == groups[0].Differences.Length).Take(MaxGroups)];
+    }
 
     /// <summary>Namespaces other than the Service's that have pods which its selector would match, ordered; a Service selects in its
     /// own only.</summary>

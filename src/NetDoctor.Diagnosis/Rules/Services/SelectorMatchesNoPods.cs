@@ -22,7 +22,8 @@ public sealed class SelectorMatchesNoPods : IRule
             yield break;
         }
 
-        var nearest = NearestPods.Of(context.Snapshot, service);
+        // Where pods are a slip away, SVC10 names them.
+        var nearest = SelectorNearMiss.HasOne(context.Snapshot, service) ? [] : NearestPods.Of(context.Snapshot, service);
 
         // Every namespace is looked through for a question only: an audit of all Services would do it for each.
         var elsewhere = context.Observations.IsEmpty ? [] : NearestPods.Elsewhere(context.Snapshot, service);
@@ -30,16 +31,16 @@ public sealed class SelectorMatchesNoPods : IRule
         yield return new RuleFinding
         {
             Subject = service.Reference.ToString(),
-            Summary = $"Service {service.Namespace}/{service.Name} selects {service.Selector}, and none of the {pods} pods of "
-                + $"namespace {service.Namespace} has these labels"
+            Summary = $"Service {service.Namespace}/{service.Name} selects {service.Selector}, and {(pods == 1 ? "the only pod" : $"none of the {pods} pods")} of "
+                + $"namespace {service.Namespace} has {(pods == 1 ? "other labels" : "these labels")}"
                 + (!elsewhere.IsEmpty ? $"; pods of namespace {PodWords.List(elsewhere, 2)} have them, which a Service of another cannot select."
                     : nearest.IsEmpty ? "."
-                    : $"; the nearest are {nearest[0]}."),
+                    : $"; the nearest {(nearest[0].Pods.Length == 1 ? "is" : "are")} {nearest[0]}."),
             Evidence =
             [
                 context.Derived(service, $"selector {service.Selector}"),
                 context.Derived($"Pods of {service.Namespace}", $"0 of {pods} match"),
-                .. nearest.Select(group => context.Derived(group.Pods[0], group.ToString())),
+                .. nearest.Select(group => context.Derived(group.Pods[0], string.Join(" and ", group.Differences))),
                 .. Wire.FailedDials(context).Take(1).Select(observation => DiagnosisContext.Observed(observation)),
             ],
             Fixes =

@@ -25,32 +25,23 @@ public sealed class SelectorNearMiss : IRule
             yield break;
         }
 
-        var nearest = context.Snapshot.Pods.InNamespace(service.Namespace)
-            .Where(pod => !pod.IsFinished)
-            .GroupBy(pod => pod.Labels)
-            .Select(group => (Pods: group, Miss: MissOf(service, group.Key)))
-            .Where(pair => pair.Miss is not null && !IsOfAnother(context.Snapshot, service, pair.Miss, pair.Pods.Key))
-            .Select(pair => (Miss: pair.Miss!, Pods: pair.Pods.OrderBy(pod => pod.Name, StringComparer.Ordinal).ToList()))
-            .OrderBy(pair => pair.Miss.Rank)
-            .ThenBy(pair => pair.Pods[0].Name, StringComparer.Ordinal)
-            .FirstOrDefault();
-        if (nearest.Pods is null)
+        var nearest = Nearest(context.Snapshot, service);
+        if (nearest.Count == 0)
         {
             yield break;
         }
 
-        var (miss, pods) = (nearest.Miss, nearest.Pods);
+        var (miss, pods) = nearest[0];
         var names = PodWords.List(pods.Select(pod => pod.Name), 3);
         yield return new RuleFinding
         {
             Subject = service.Reference.ToString(),
             Summary = $"Service {service.Namespace}/{service.Name} selects {miss.Key}={miss.Value}, "
-                + $"but the nearest pods ({names}) have {miss.Has}.",
+                + $"but the nearest {(pods.Count == 1 ? $"pod ({names}) has" : $"pods ({names}) have")} {miss.Has}.",
             Evidence =
             [
                 context.Derived(service, $"selector {service.Selector} matches no pod"),
-                context.Derived(pods[0], $"labels {pods[0].Labels}"),
-                .. NearestPods.Of(context.Snapshot, service).Select(group => context.Derived(group.Pods[0], group.ToString())),
+                .. nearest.Take(3).Select(one => context.Derived(one.Pods[0], $"labels {one.Pods[0].Labels}")),
                 .. Wire.FailedDials(context).Take(1).Select(observation => DiagnosisContext.Observed(observation)),
             ],
             Fixes =
@@ -58,12 +49,29 @@ public sealed class SelectorNearMiss : IRule
                 new Fix(
                     "If these pods are meant, correct the selector.",
                     $"kubectl -n {service.Namespace} patch service {service.Name} -p '{{\"spec\":{{\"selector\":{{{miss.Patch}}}}}}}'"),
-                new Fix(
-                    "Or correct the labels in the pod template; a workload's own selector must keep matching it.",
-                    $"kubectl -n {service.Namespace} get pods --show-labels",
-                    FixRisk.Medium),
+                new Fix("Or correct the labels in the pod template; a workload's own selector must keep matching it."),
             ],
         };
+    }
+
+    /// <summary>Whether some pods come so near that they are what the Service was meant for.</summary>
+    /// <param name="snapshot">Facts.</param>
+    /// <param name="service">A Service that selects no pod.</param>
+    internal static bool HasOne(ClusterSnapshot snapshot, Service service) => Nearest(snapshot, service).Count > 0;
+
+    // Pods of the smallest distance only, by their labels.
+    private static List<(Miss Miss, List<Pod> Pods)> Nearest(ClusterSnapshot snapshot, Service service)
+    {
+        var near = snapshot.Pods.InNamespace(service.Namespace)
+            .Where(pod => !pod.IsFinished)
+            .GroupBy(pod => pod.Labels)
+            .Select(group => (Pods: group, Miss: MissOf(service, group.Key)))
+            .Where(pair => pair.Miss is not null && !IsOfAnother(snapshot, service, pair.Miss, pair.Pods.Key))
+            .Select(pair => (Miss: pair.Miss!, Pods: pair.Pods.OrderBy(pod => pod.Name, StringComparer.Ordinal).ToList()))
+            .OrderBy(pair => pair.Miss.Rank)
+            .ThenBy(pair => pair.Pods[0].Name, StringComparer.Ordinal)
+            .ToList();
+        return [.. near.Where(pair => pair.Miss.Rank == near[0].Miss.Rank && pair.Miss.Has == near[0].Miss.Has)];
     }
 
     private static Miss? MissOf(Service service, LabelSet labels)

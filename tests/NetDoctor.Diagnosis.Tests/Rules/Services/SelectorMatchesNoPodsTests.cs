@@ -29,13 +29,23 @@ public sealed class SelectorMatchesNoPodsTests
     [Fact]
     public void Reports_the_nearest_pods_with_the_label_that_differs()
     {
-        var finding = RuleCase.Single(Rule, Cluster("app=ledger"), Wire(), "shop/web", "payments.shop:80");
+        var finding = RuleCase.Single(Rule, Cluster("app=payments,tier=a,zone=b"), Wire(), "shop/web", "payments.shop:80");
 
         Assert.Contains(
-            "the nearest are payments-7c9f-a, payments-7c9f-b and 1 more: app=payments in place of app=ledger.",
+            "the nearest are payments-7c9f-a, payments-7c9f-b and 1 more: no label tier and no label zone.",
             finding.Summary,
             StringComparison.Ordinal);
-        Assert.Contains(finding.Evidence, evidence => evidence.Statement == "web-5d4c-a: app=web in place of app=ledger");
+        Assert.Contains(finding.Evidence, evidence => evidence.Statement == "no label tier and no label zone");
+        Assert.DoesNotContain(finding.Evidence, evidence => evidence.Source.Contains("web-5d4c", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Leaves_the_nearest_pods_to_the_near_miss()
+    {
+        var finding = RuleCase.Single(Rule, Cluster("app=paymnets"), Wire(), "shop/web", "payments.shop:80");
+
+        Assert.DoesNotContain("nearest", finding.Summary, StringComparison.Ordinal);
+        Assert.DoesNotContain(finding.Evidence, evidence => evidence.Source.StartsWith("Pod shop/", StringComparison.Ordinal));
     }
 
     [Fact]

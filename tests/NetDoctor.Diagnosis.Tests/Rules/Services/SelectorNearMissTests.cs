@@ -21,6 +21,7 @@ public sealed class SelectorNearMissTests
 
         Assert.Contains("selects app=paymnets", finding.Summary, StringComparison.Ordinal);
         Assert.Contains("have app=payments", finding.Summary, StringComparison.Ordinal);
+        Assert.DoesNotContain(finding.Evidence, evidence => evidence.Source.Contains("web-5d4c", StringComparison.Ordinal));
         RuleCase.HasFix(finding, "'{\"spec\":{\"selector\":{\"app\":\"payments\"}}}'");
         Assert.Equal("SVC10", RuleCase.Cause(Cluster("app=paymnets"), Wire(), "shop/web", "payments.shop:80"));
     }
