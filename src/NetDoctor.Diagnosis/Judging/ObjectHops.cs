@@ -93,7 +93,7 @@ internal static class ObjectHops
         var ready = route.Endpoints.Count(endpoint => endpoint.IsReady);
         var chosen = route.ChosenEndpoints.Count();
         var detail = $"{ready} of {route.Endpoints.Length} endpoints ready"
-            + (chosen == ready ? "" : $", {chosen} of them for this source")
+            + (chosen == ready ? "" : $", {chosen} of them take this traffic")
             + string.Concat(route.ChoiceNotes.Select(note => $"; {note}"));
         if (chosen > 0)
         {

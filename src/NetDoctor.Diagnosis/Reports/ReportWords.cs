@@ -7,6 +7,8 @@ namespace NetDoctor.Diagnosis.Reports;
 /// <summary>Words and sentences that every form of a report shares.</summary>
 internal static class ReportWords
 {
+    private const string NoEndpoints = "no endpoints";
+
     /// <summary>The answer in one sentence; what explains it follows apart.</summary>
     /// <param name="diagnosis">The diagnosis.</param>
     public static string Headline(DiagnosisRecord diagnosis)
@@ -95,9 +97,9 @@ internal static class ReportWords
     // Endpoints tell more by their count than by a word.
     private static string StripPart(RouteHop hop, string proxy)
     {
-        var words = hop.Detail.Split(';', 2)[0];
+        var words = hop.Detail.Split(';', 2)[0].Replace("0 of 0 endpoints ready", NoEndpoints, StringComparison.Ordinal);
         var count = words.Split(',', 2)[0];
-        return hop.Hop == Hop.Endpoints && count.EndsWith("endpoints ready", StringComparison.Ordinal)
+        return hop.Hop == Hop.Endpoints && (count == NoEndpoints || count.EndsWith("endpoints ready", StringComparison.Ordinal))
             ? hop.State is HopState.Failed ? $"{words} (FAILED)" : count
             : $"{Label(hop, proxy)} {Of(hop.State)}";
     }

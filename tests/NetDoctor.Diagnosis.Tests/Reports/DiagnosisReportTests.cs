@@ -67,19 +67,20 @@ public sealed class DiagnosisReportTests
         """.ReplaceLineEndings("\n"),
         DiagnosisReport.ToMarkdown(Unreachable));
 
-    [Fact]
-    public void Says_of_ready_endpoints_why_they_do_not_count()
+    [Theory]
+    [InlineData("1 of 1 endpoints ready, 0 of them take this traffic; Local", "1 of 1 endpoints ready, 0 of them take this traffic (FAILED)")]
+    [InlineData("0 of 0 endpoints ready", "no endpoints (FAILED)")]
+    public void Says_of_endpoints_why_they_do_not_count(string detail, string words)
     {
         var text = DiagnosisReport.ToText(Unreachable with
         {
             Route =
             [
-                new RouteHop(
-                    Hop.Endpoints, HopState.Failed, "Service shop/payments", "1 of 1 endpoints ready, 0 of them for this source; Local", Basis.Derived),
+                new RouteHop(Hop.Endpoints, HopState.Failed, "Service shop/payments", detail, Basis.Derived),
             ],
         });
 
-        Assert.Contains("1 of 1 endpoints ready, 0 of them for this source (FAILED)\n", text, StringComparison.Ordinal);
+        Assert.Contains($"{words}\n", text, StringComparison.Ordinal);
     }
 
     [Fact]
