@@ -29,5 +29,18 @@ public sealed class ScenarioTests(ScenarioAnswers answers)
         Assert.True(answer.Blamed.IsEmpty, $"found without a question: {string.Join(", ", answer.Blamed)}");
     }
 
+    // The audit asks nobody and is about the Service alone: what only the wire or the question shows it leaves open, and what it names
+    // is the cause, or part of what goes wrong.
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task The_audit_names_what_the_answer_names_too(string name)
+    {
+        var answer = await answers.OfAsync(name, TestContext.Current.CancellationToken);
+
+        Assert.True(
+            answer.AuditCause is null || answer.Spoken.Any(one => one.Id == answer.AuditCause && one.Role is ("cause" or "contributing")),
+            $"expected {answer.Scenario.Cause}, the audit names {answer.AuditCause}");
+    }
+
     public static IEnumerable<TheoryDataRow<string>> HealthyNames => Names.Where(row => row.Data.StartsWith("healthy-", StringComparison.Ordinal));
 }
