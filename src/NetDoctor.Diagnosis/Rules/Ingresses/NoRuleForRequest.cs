@@ -46,7 +46,7 @@ public sealed class NoRuleForRequest : IRule
             Summary = $"No Ingress has a rule for host {view.Host}{NearNames.Hint(view.NearHosts)}",
             Evidence =
             [
-                context.Derived("Ingresses", $"{hosts.Count} hosts: {string.Join(", ", hosts.Take(MaxShown))}{(hosts.Count > MaxShown ? ", ..." : "")}"),
+                context.Derived("Ingresses", $"{Counts.Of(hosts.Count, "host")}: {string.Join(", ", hosts.Take(MaxShown))}{(hosts.Count > MaxShown ? ", ..." : "")}"),
                 .. Answers(context),
             ],
             Fixes =
