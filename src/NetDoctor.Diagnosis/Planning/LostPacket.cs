@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using NetDoctor.Model.Probing;
 
 namespace NetDoctor.Diagnosis.Planning;
@@ -8,6 +9,9 @@ namespace NetDoctor.Diagnosis.Planning;
 /// without a reply at one time are no chance. Sources: RFC 1035 §4.2.1; RFC 6298 §2.</remarks>
 internal static class LostPacket
 {
+    // The same probe is one instance; two plans that read alike are two probes.
+    private static readonly IEqualityComparer<PlannedProbe> Instances = EqualityComparer<PlannedProbe>.Create(ReferenceEquals, RuntimeHelpers.GetHashCode);
+
     /// <summary>The lone probe without a reply among others that have one; empty when there is none, or when it was made again
     /// already.</summary>
     /// <param name="observations">Everything seen so far.</param>
@@ -22,15 +26,14 @@ internal static class LostPacket
 
     /// <summary>Everything seen, of a probe that was made again only the last time; the first where there was no time left.</summary>
     /// <param name="observations">In the order in which they were made, or of their steps.</param>
-    public static ImmutableArray<Observation> Settle(ImmutableArray<Observation> observations) =>
-    [
-        .. observations.Where((observation, index) => !observations.Where((other, place) =>
-            place != index && ReferenceEquals(other.Plan, observation.Plan) && Outweighs((other, place), (observation, index))).Any()),
-    ];
-
-    private static bool Outweighs((Observation Seen, int Index) one, (Observation Seen, int Index) other)
+    public static ImmutableArray<Observation> Settle(ImmutableArray<Observation> observations)
     {
-        var (isMade, isOtherMade) = (one.Seen.Result.Outcome != ProbeOutcome.NotMade, other.Seen.Result.Outcome != ProbeOutcome.NotMade);
-        return isMade == isOtherMade ? one.Index > other.Index : isMade;
+        var again = observations.GroupBy(observation => observation.Plan, Instances).Where(group => group.Skip(1).Any())
+            .Select(group => group.LastOrDefault(observation => observation.Result.Outcome != ProbeOutcome.NotMade) ?? group.First())
+            .ToList();
+        return again.Count == 0
+            ? observations
+            : observations.RemoveAll(observation =>
+                again.Exists(kept => ReferenceEquals(kept.Plan, observation.Plan) && !ReferenceEquals(kept, observation)));
     }
 }

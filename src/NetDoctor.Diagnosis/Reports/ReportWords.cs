@@ -1,5 +1,6 @@
 using System.Globalization;
 using NetDoctor.Model.Diagnoses;
+using NetDoctor.Model.Probing;
 using DiagnosisRecord = NetDoctor.Model.Diagnoses.Diagnosis;
 
 namespace NetDoctor.Diagnosis.Reports;
@@ -19,7 +20,7 @@ internal static class ReportWords
         {
             { Status: DiagnosisStatus.Running } => $"Whether {from} reaches {to} is being looked into.",
             { Verdict: Verdict.Reachable } => $"{to} is reachable from {from}.",
-            { Verdict: Verdict.Degraded, Cause.Hop: Hop.Application } => $"{to} is reachable from {from}, but requests fail.",
+            { Verdict: Verdict.Degraded, Cause.Hop: Hop.Application } => $"{to} is reachable from {from}, but {(HasAnswered(diagnosis) ? "some requests" : "requests")} fail.",
             { Verdict: Verdict.Degraded } => $"{to} is reachable from {from} only in part.",
             { Verdict: Verdict.Unreachable } => $"{to} is unreachable from {from}.",
             _ => $"Whether {from} reaches {to} cannot be told.",
@@ -93,6 +94,9 @@ internal static class ReportWords
         FixRisk.High => $"{fix.Description} (risky)",
         _ => fix.Description,
     };
+
+    private static bool HasAnswered(DiagnosisRecord diagnosis) => diagnosis.Probes.Any(probe =>
+        probe is HttpProbeResult { Outcome: ProbeOutcome.Succeeded, Status: < 300 });
 
     // Endpoints tell more by their count than by a word.
     private static string StripPart(RouteHop hop, string proxy)

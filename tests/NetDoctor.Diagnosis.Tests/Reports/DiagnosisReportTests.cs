@@ -1,5 +1,6 @@
 using NetDoctor.Diagnosis.Reports;
 using NetDoctor.Model.Diagnoses;
+using NetDoctor.Model.Probing;
 using DiagnosisRecord = NetDoctor.Model.Diagnoses.Diagnosis;
 
 namespace NetDoctor.Diagnosis.Tests.Reports;
@@ -113,6 +114,12 @@ public sealed class DiagnosisReportTests
         var text = DiagnosisReport.ToText(Unreachable with { Verdict = Verdict.Degraded, Cause = cause, Findings = [cause] });
 
         Assert.StartsWith("payments.shop:80 is reachable from shop/web, but requests fail.", text, StringComparison.Ordinal);
+
+        var answered = new HttpProbeResult { Vantage = Vantage.Self, Target = "10.96.1.2:80", Outcome = ProbeOutcome.Succeeded, Status = 200 };
+        Assert.StartsWith(
+            "payments.shop:80 is reachable from shop/web, but some requests fail.",
+            DiagnosisReport.ToText(Unreachable with { Verdict = Verdict.Degraded, Cause = cause, Findings = [cause], Probes = [answered] }),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ public sealed class KubeProxyAbsentByDesign : IRule
 {
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new(
-        "KPX28", "kube-proxy absent by design (Cilium, OVN, Antrea) taken for a fault", Severity.Info, Hop.Proxy)
+        "KPX28", "kube-proxy absent by design", Severity.Info, Hop.Proxy)
     {
         Needs = [ResourceKind.DaemonSet, ResourceKind.Pod, ResourceKind.ConfigMap],
     };
