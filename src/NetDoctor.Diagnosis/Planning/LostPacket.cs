@@ -10,7 +10,8 @@ namespace NetDoctor.Diagnosis.Planning;
 internal static class LostPacket
 {
     // The same probe is one instance; two plans that read alike are two probes.
-    private static readonly IEqualityComparer<PlannedProbe> Instances = EqualityComparer<PlannedProbe>.Create(ReferenceEquals, RuntimeHelpers.GetHashCode);
+    private static readonly IEqualityComparer<PlannedProbe> Instances =
+        EqualityComparer<PlannedProbe>.Create(ReferenceEquals, RuntimeHelpers.GetHashCode);
 
     /// <summary>The lone probe without a reply among others that have one; empty when there is none, or when it was made again
     /// already.</summary>

@@ -20,7 +20,8 @@ internal static class ReportWords
         {
             { Status: DiagnosisStatus.Running } => $"Whether {from} reaches {to} is being looked into.",
             { Verdict: Verdict.Reachable } => $"{to} is reachable from {from}.",
-            { Verdict: Verdict.Degraded, Cause.Hop: Hop.Application } => $"{to} is reachable from {from}, but {(HasAnswered(diagnosis) ? "some requests" : "requests")} fail.",
+            { Verdict: Verdict.Degraded, Cause.Hop: Hop.Application } =>
+                $"{to} is reachable from {from}, but {(HasAnswered(diagnosis) ? "some requests" : "requests")} fail.",
             { Verdict: Verdict.Degraded } => $"{to} is reachable from {from} only in part.",
             { Verdict: Verdict.Unreachable } => $"{to} is unreachable from {from}.",
             _ => $"Whether {from} reaches {to} cannot be told.",
@@ -96,7 +97,7 @@ internal static class ReportWords
     };
 
     private static bool HasAnswered(DiagnosisRecord diagnosis) => diagnosis.Probes.Any(probe =>
-        probe is HttpProbeResult { Outcome: ProbeOutcome.Succeeded, Status: < 300 });
+        probe is HttpProbeResult { Outcome: ProbeOutcome.Succeeded, Status: < 300 } or GrpcProbeResult { Serving: GrpcServingStatus.Serving });
 
     // Endpoints tell more by their count than by a word.
     private static string StripPart(RouteHop hop, string proxy)

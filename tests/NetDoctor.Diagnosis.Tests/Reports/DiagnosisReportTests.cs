@@ -115,11 +115,15 @@ public sealed class DiagnosisReportTests
 
         Assert.StartsWith("payments.shop:80 is reachable from shop/web, but requests fail.", text, StringComparison.Ordinal);
 
-        var answered = new HttpProbeResult { Vantage = Vantage.Self, Target = "10.96.1.2:80", Outcome = ProbeOutcome.Succeeded, Status = 200 };
-        Assert.StartsWith(
+        ProbeResult[] answers =
+        [
+            new HttpProbeResult { Vantage = Vantage.Self, Target = "10.96.1.2:80", Outcome = ProbeOutcome.Succeeded, Status = 200 },
+            new GrpcProbeResult { Vantage = Vantage.Self, Target = "10.96.1.2:80", Outcome = ProbeOutcome.Succeeded, Serving = GrpcServingStatus.Serving },
+        ];
+        Assert.All(answers, answer => Assert.StartsWith(
             "payments.shop:80 is reachable from shop/web, but some requests fail.",
-            DiagnosisReport.ToText(Unreachable with { Verdict = Verdict.Degraded, Cause = cause, Findings = [cause], Probes = [answered] }),
-            StringComparison.Ordinal);
+            DiagnosisReport.ToText(Unreachable with { Verdict = Verdict.Degraded, Cause = cause, Findings = [cause], Probes = [answer] }),
+            StringComparison.Ordinal));
     }
 
     [Fact]
