@@ -169,9 +169,9 @@ internal static class SummaryWriter
             return $"{route.Source} and the target are in a service mesh, whose proxies do not speak to NetDoctor, which is not in it";
         }
 
-        if (broken is { Hop.Hop: Hop.Proxy } && seen.OwnNode is { } node && route.Source.Node is { } other && node != other)
+        if (broken is not null && OwnPlace.IsOtherNodes(route, seen, broken))
         {
-            return $"translation fails on NetDoctor's node {node} ({broken.Hop.Detail}), and the source is on node {other}";
+            return $"translation fails on NetDoctor's node {seen.OwnNode} ({broken.Hop.Detail}), and the source is on node {route.Source.Node}";
         }
 
         return null;

@@ -19,7 +19,7 @@ internal sealed record AccessRequest(string User, string Verb, string Group, str
     /// <param name="target">What its URL names.</param>
     public static AccessRequest Of(HttpRequest request, RequestTarget target)
     {
-        var isWatch = request.Query["watch"].ToString() is "1" or "true";
+        var isWatch = ApiQuery.IsTrue(request.Query["watch"]);
         var verb = (request.Method, target.Name) switch
         {
             ("GET", null) => isWatch ? "watch" : "list",

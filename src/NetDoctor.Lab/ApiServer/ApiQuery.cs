@@ -57,7 +57,9 @@ internal sealed class ApiQuery
         };
     }
 
-    private static bool IsTrue(string? text) => text is "1" or "true" or "True" or "TRUE" or "t";
+    /// <summary>Whether a parameter is true, in the words of the API server.</summary>
+    /// <param name="text">Its value; null without one.</param>
+    internal static bool IsTrue(string? text) => text is "1" or "true" or "True" or "TRUE" or "t";
 
     private static long? Whole(string? text, string name)
     {
