@@ -65,6 +65,15 @@ public sealed record ClusterSnapshot
     /// <summary>NetworkPolicies.</summary>
     public FactTable<NetworkPolicy> NetworkPolicies { get; init; } = FactTable<NetworkPolicy>.Empty;
 
+    /// <summary>AdminNetworkPolicies; empty on a cluster that does not serve the kind.</summary>
+    public FactTable<ClusterPolicy> AdminNetworkPolicies { get; init; } = FactTable<ClusterPolicy>.Empty;
+
+    /// <summary>The BaselineAdminNetworkPolicy, named <c>default</c>; empty on a cluster that does not serve the kind.</summary>
+    public FactTable<ClusterPolicy> BaselineAdminNetworkPolicies { get; init; } = FactTable<ClusterPolicy>.Empty;
+
+    /// <summary>ClusterNetworkPolicies; empty on a cluster that does not serve the kind.</summary>
+    public FactTable<ClusterPolicy> ClusterNetworkPolicies { get; init; } = FactTable<ClusterPolicy>.Empty;
+
     /// <summary>Ingresses.</summary>
     public FactTable<Ingress> Ingresses { get; init; } = FactTable<Ingress>.Empty;
 
@@ -161,6 +170,9 @@ public sealed record ClusterSnapshot
         DaemonSets = DaemonSets.Recording(log, ResourceKind.DaemonSet),
         ReplicaSets = ReplicaSets.Recording(log, ResourceKind.ReplicaSet),
         NetworkPolicies = NetworkPolicies.Recording(log, ResourceKind.NetworkPolicy),
+        AdminNetworkPolicies = AdminNetworkPolicies.Recording(log, ResourceKind.AdminNetworkPolicy),
+        BaselineAdminNetworkPolicies = BaselineAdminNetworkPolicies.Recording(log, ResourceKind.BaselineAdminNetworkPolicy),
+        ClusterNetworkPolicies = ClusterNetworkPolicies.Recording(log, ResourceKind.ClusterNetworkPolicy),
         Ingresses = Ingresses.Recording(log, ResourceKind.Ingress),
         IngressClasses = IngressClasses.Recording(log, ResourceKind.IngressClass),
         ConfigMaps = ConfigMaps.Recording(log, ResourceKind.ConfigMap),

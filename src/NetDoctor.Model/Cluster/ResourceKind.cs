@@ -24,6 +24,9 @@ public enum ResourceKind
     ValidatingWebhookConfiguration,
     MutatingWebhookConfiguration,
     ServiceCIDR,
+    AdminNetworkPolicy,
+    BaselineAdminNetworkPolicy,
+    ClusterNetworkPolicy,
 }
 
 /// <summary>Lists of kinds.</summary>
