@@ -1,3 +1,4 @@
+using NetDoctor.Kubernetes.Manifests;
 using NetDoctor.Model.Cluster;
 
 namespace NetDoctor.TestKit;
@@ -132,5 +133,18 @@ public sealed partial class SnapshotBuilder
             AppliesToEgress = egress,
         };
         return Add(with is null ? policy : with(policy));
+    }
+
+    /// <summary>Adds the objects of a manifest, as if they had been applied: exactly those, no controller makes more of them.</summary>
+    /// <param name="yaml">One or more documents.</param>
+    /// <exception cref="ManifestException">It cannot be read.</exception>
+    public SnapshotBuilder Manifest(string yaml)
+    {
+        foreach (var fact in new ManifestReader(TimeProvider.System).ReadText(yaml, "test.yaml").Facts)
+        {
+            Add(fact);
+        }
+
+        return this;
     }
 }

@@ -30,6 +30,9 @@ internal sealed class SnapshotChanges
         Add(after.DaemonSets.ChangesSince(before.DaemonSets));
         Add(after.ReplicaSets.ChangesSince(before.ReplicaSets));
         Add(after.NetworkPolicies.ChangesSince(before.NetworkPolicies));
+        Add(after.AdminNetworkPolicies.ChangesSince(before.AdminNetworkPolicies));
+        Add(after.BaselineAdminNetworkPolicies.ChangesSince(before.BaselineAdminNetworkPolicies));
+        Add(after.ClusterNetworkPolicies.ChangesSince(before.ClusterNetworkPolicies));
         Add(after.Ingresses.ChangesSince(before.Ingresses));
         Add(after.IngressClasses.ChangesSince(before.IngressClasses));
         Add(after.ConfigMaps.ChangesSince(before.ConfigMaps));

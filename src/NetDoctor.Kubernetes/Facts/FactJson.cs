@@ -16,6 +16,7 @@ namespace NetDoctor.Kubernetes.Facts;
 [JsonSerializable(typeof(EndpointSliceDto))]
 [JsonSerializable(typeof(WorkloadDto))]
 [JsonSerializable(typeof(NetworkPolicyDto))]
+[JsonSerializable(typeof(ClusterPolicyDto))]
 [JsonSerializable(typeof(IngressDto))]
 [JsonSerializable(typeof(IngressClassDto))]
 [JsonSerializable(typeof(ConfigMapDto))]

@@ -57,6 +57,9 @@ public sealed class FactReader
             ResourceKind.Service => new FactMapping<ServiceDto>(json.ServiceDto, ServiceMapper.Map),
             ResourceKind.EndpointSlice => new FactMapping<EndpointSliceDto>(json.EndpointSliceDto, ServiceMapper.Map),
             ResourceKind.NetworkPolicy => new FactMapping<NetworkPolicyDto>(json.NetworkPolicyDto, PolicyMapper.Map),
+            ResourceKind.AdminNetworkPolicy or ResourceKind.BaselineAdminNetworkPolicy or ResourceKind.ClusterNetworkPolicy =>
+                new FactMapping<ClusterPolicyDto>(
+                    json.ClusterPolicyDto, (dto, interner) => ClusterPolicyMapper.Map(kind, dto, interner)),
             ResourceKind.Ingress => new FactMapping<IngressDto>(json.IngressDto, PolicyMapper.Map),
             ResourceKind.IngressClass => new FactMapping<IngressClassDto>(json.IngressClassDto, PolicyMapper.Map),
             ResourceKind.ConfigMap => new FactMapping<ConfigMapDto>(json.ConfigMapDto, ClusterMapper.Map),

@@ -31,6 +31,9 @@ public static class FactTables
         ResourceKind.DaemonSet => snapshot with { DaemonSets = Workloads(facts) },
         ResourceKind.ReplicaSet => snapshot with { ReplicaSets = Workloads(facts) },
         ResourceKind.NetworkPolicy => snapshot with { NetworkPolicies = FactTable<NetworkPolicy>.From(facts.Cast<NetworkPolicy>()) },
+        ResourceKind.AdminNetworkPolicy => snapshot with { AdminNetworkPolicies = ClusterPolicies(facts) },
+        ResourceKind.BaselineAdminNetworkPolicy => snapshot with { BaselineAdminNetworkPolicies = ClusterPolicies(facts) },
+        ResourceKind.ClusterNetworkPolicy => snapshot with { ClusterNetworkPolicies = ClusterPolicies(facts) },
         ResourceKind.Ingress => snapshot with { Ingresses = FactTable<Ingress>.From(facts.Cast<Ingress>()) },
         ResourceKind.IngressClass => snapshot with { IngressClasses = FactTable<IngressClass>.From(facts.Cast<IngressClass>()) },
         ResourceKind.ConfigMap => WithConfigMaps(snapshot, FactTable<ConfigMap>.From(facts.Cast<ConfigMap>())),
@@ -58,6 +61,11 @@ public static class FactTables
         Workload { Kind: ResourceKind.DaemonSet } one => snapshot with { DaemonSets = snapshot.DaemonSets.With(one) },
         Workload { Kind: ResourceKind.ReplicaSet } one => snapshot with { ReplicaSets = snapshot.ReplicaSets.With(one) },
         NetworkPolicy one => snapshot with { NetworkPolicies = snapshot.NetworkPolicies.With(one) },
+        ClusterPolicy { Kind: ResourceKind.AdminNetworkPolicy } one =>
+            snapshot with { AdminNetworkPolicies = snapshot.AdminNetworkPolicies.With(one) },
+        ClusterPolicy { Kind: ResourceKind.BaselineAdminNetworkPolicy } one =>
+            snapshot with { BaselineAdminNetworkPolicies = snapshot.BaselineAdminNetworkPolicies.With(one) },
+        ClusterPolicy one => snapshot with { ClusterNetworkPolicies = snapshot.ClusterNetworkPolicies.With(one) },
         Ingress one => snapshot with { Ingresses = snapshot.Ingresses.With(one) },
         IngressClass one => snapshot with { IngressClasses = snapshot.IngressClasses.With(one) },
         ConfigMap one => WithConfigMaps(snapshot, snapshot.ConfigMaps.With(one)),
@@ -88,6 +96,11 @@ public static class FactTables
         ResourceKind.DaemonSet => snapshot with { DaemonSets = snapshot.DaemonSets.Without(ns, name) },
         ResourceKind.ReplicaSet => snapshot with { ReplicaSets = snapshot.ReplicaSets.Without(ns, name) },
         ResourceKind.NetworkPolicy => snapshot with { NetworkPolicies = snapshot.NetworkPolicies.Without(ns, name) },
+        ResourceKind.AdminNetworkPolicy => snapshot with { AdminNetworkPolicies = snapshot.AdminNetworkPolicies.Without(ns, name) },
+        ResourceKind.BaselineAdminNetworkPolicy =>
+            snapshot with { BaselineAdminNetworkPolicies = snapshot.BaselineAdminNetworkPolicies.Without(ns, name) },
+        ResourceKind.ClusterNetworkPolicy =>
+            snapshot with { ClusterNetworkPolicies = snapshot.ClusterNetworkPolicies.Without(ns, name) },
         ResourceKind.Ingress => snapshot with { Ingresses = snapshot.Ingresses.Without(ns, name) },
         ResourceKind.IngressClass => snapshot with { IngressClasses = snapshot.IngressClasses.Without(ns, name) },
         ResourceKind.ConfigMap => WithConfigMaps(snapshot, snapshot.ConfigMaps.Without(ns, name)),
@@ -112,6 +125,9 @@ public static class FactTables
         ResourceKind.Service => snapshot.Services.Count,
         ResourceKind.EndpointSlice => snapshot.EndpointSlices.Count,
         ResourceKind.NetworkPolicy => snapshot.NetworkPolicies.Count,
+        ResourceKind.AdminNetworkPolicy => snapshot.AdminNetworkPolicies.Count,
+        ResourceKind.BaselineAdminNetworkPolicy => snapshot.BaselineAdminNetworkPolicies.Count,
+        ResourceKind.ClusterNetworkPolicy => snapshot.ClusterNetworkPolicies.Count,
         ResourceKind.Ingress => snapshot.Ingresses.Count,
         ResourceKind.IngressClass => snapshot.IngressClasses.Count,
         ResourceKind.ConfigMap => snapshot.ConfigMaps.Count,
@@ -123,6 +139,9 @@ public static class FactTables
         ResourceKind.Lease => snapshot.Leases.Count,
         _ => snapshot.WorkloadsOf(kind).Count,
     };
+
+    private static FactTable<ClusterPolicy> ClusterPolicies(IEnumerable<Fact> facts) =>
+        FactTable<ClusterPolicy>.From(facts.Cast<ClusterPolicy>());
 
     private static FactTable<WebhookConfiguration> Webhooks(IEnumerable<Fact> facts) =>
         FactTable<WebhookConfiguration>.From(facts.Cast<WebhookConfiguration>());

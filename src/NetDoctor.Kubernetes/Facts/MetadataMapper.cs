@@ -34,13 +34,17 @@ internal static class MetadataMapper
         ? null
         : new LabelSelector(
             interner.Labels(selector.MatchLabels),
-            [.. selector.MatchExpressions.Each().Select(requirement => Requirement(requirement, interner))]);
+            [.. (selector.MatchExpressions ?? []).Select(requirement => Requirement(requirement ?? new(), interner))]);
 
-    public static TransportProtocol Protocol(string? protocol) => protocol switch
+    public static TransportProtocol Protocol(string? protocol) => KnownProtocol(protocol) ?? TransportProtocol.Tcp;
+
+    /// <summary>The protocol, TCP when none is given; null for one that Kubernetes does not know.</summary>
+    public static TransportProtocol? KnownProtocol(string? protocol) => protocol switch
     {
+        null or "" or "TCP" => TransportProtocol.Tcp,
         "UDP" => TransportProtocol.Udp,
         "SCTP" => TransportProtocol.Sctp,
-        _ => TransportProtocol.Tcp,
+        _ => null,
     };
 
     /// <summary>The addresses that can be parsed; a malformed one cannot carry traffic.</summary>
@@ -49,14 +53,19 @@ internal static class MetadataMapper
 
     public static IPAddress? Address(string? address) => IPAddress.TryParse(address, out var parsed) ? parsed : null;
 
-    private static LabelRequirement Requirement(LabelRequirementDto requirement, Interner interner) => new(
-        interner.Required(requirement.Key),
-        requirement.Operator switch
+    // What the API server refuses (apimachinery, ValidateLabelSelectorRequirement) must select nothing, not everything.
+    private static LabelRequirement Requirement(LabelRequirementDto requirement, Interner interner)
+    {
+        var values = interner.Texts(requirement.Values);
+        var isNamed = !string.IsNullOrEmpty(requirement.Key);
+        var kind = requirement.Operator switch
         {
-            "In" => LabelOperator.In,
-            "NotIn" => LabelOperator.NotIn,
-            "Exists" => LabelOperator.Exists,
-            _ => LabelOperator.DoesNotExist,
-        },
-        interner.Texts(requirement.Values));
+            "In" when isNamed && !values.IsEmpty => LabelOperator.In,
+            "NotIn" when isNamed && !values.IsEmpty => LabelOperator.NotIn,
+            "Exists" when isNamed && values.IsEmpty => LabelOperator.Exists,
+            "DoesNotExist" when isNamed && values.IsEmpty => LabelOperator.DoesNotExist,
+            _ => LabelOperator.Unknown,
+        };
+        return new LabelRequirement(interner.Required(requirement.Key), kind, values);
+    }
 }

@@ -21,8 +21,8 @@ internal static class PolicyMapper
             // pkg/apis/networking/v1/defaults.go: without policyTypes, Ingress always, and Egress when there are egress rules.
             AppliesToIngress = types.IsEmpty || types.Contains("Ingress"),
             AppliesToEgress = types.IsEmpty ? spec.Egress is { Count: > 0 } : types.Contains("Egress"),
-            Ingress = [.. spec.Ingress.Each().Select(rule => Rule(rule.From, rule.Ports, interner))],
-            Egress = [.. spec.Egress.Each().Select(rule => Rule(rule.To, rule.Ports, interner))],
+            Ingress = [.. (spec.Ingress ?? []).Select(rule => Rule(rule?.From, rule?.Ports, interner))],
+            Egress = [.. (spec.Egress ?? []).Select(rule => Rule(rule?.To, rule?.Ports, interner))],
         };
     }
 
@@ -60,16 +60,20 @@ internal static class PolicyMapper
         IsDefault = dto.Metadata?.Annotations?.IsDefaultIngressClass == "true",
     };
 
+    // A null element stands for one without any field, as the API server decodes it: left out, the last peer would take "none" to "all".
     private static NetworkPolicyRule Rule(
         List<NetworkPolicyPeerDto?>? peers, List<NetworkPolicyPortDto?>? ports, Interner interner) => new(
-        [.. peers.Each().Select(peer => new NetworkPolicyPeer(
-            MetadataMapper.Selector(peer.PodSelector, interner),
-            MetadataMapper.Selector(peer.NamespaceSelector, interner),
-            peer.IpBlock is { } block
+        [.. (peers ?? []).Select(peer => new NetworkPolicyPeer(
+            MetadataMapper.Selector(peer?.PodSelector, interner),
+            MetadataMapper.Selector(peer?.NamespaceSelector, interner),
+            peer?.IpBlock is { } block
                 ? new NetworkPolicyIPBlock(interner.Required(block.Cidr), interner.Texts(block.Except))
                 : null))],
-        [.. ports.Each().Select(port => new NetworkPolicyPort(
-            MetadataMapper.Protocol(port.Protocol), port.Port, port.EndPort))]);
+        [.. (ports ?? []).Select(port => Port(port ?? new NetworkPolicyPortDto()))]);
+
+    private static NetworkPolicyPort Port(NetworkPolicyPortDto port) => MetadataMapper.KnownProtocol(port.Protocol) is { } protocol
+        ? new NetworkPolicyPort(protocol, port.Port, port.EndPort)
+        : new NetworkPolicyPort(TransportProtocol.Tcp, IntOrString.FromNumber(0), null);
 
     private static IngressPath Path(IngressRuleDto rule, IngressPathDto path, Interner interner) => new(
         interner.Required(rule.Host),

@@ -11,8 +11,9 @@ namespace NetDoctor.Kubernetes.Facts;
 public sealed record ResourceType(ResourceKind Kind, string Group, string Plural, bool IsNamespaced)
 {
     private const string Admission = "admissionregistration.k8s.io";
+    private const string Policy = "policy.networking.k8s.io";
 
-    /// <summary>Every kind, in the order of <see cref="ResourceKind"/>. All are served in version <c>v1</c>.</summary>
+    /// <summary>Every kind, in the order of <see cref="ResourceKind"/>.</summary>
     public static ImmutableArray<ResourceType> All { get; } =
     [
         new(ResourceKind.Namespace, "", "namespaces", IsNamespaced: false),
@@ -34,16 +35,23 @@ public sealed record ResourceType(ResourceKind Kind, string Group, string Plural
         new(ResourceKind.ValidatingWebhookConfiguration, Admission, "validatingwebhookconfigurations", IsNamespaced: false),
         new(ResourceKind.MutatingWebhookConfiguration, Admission, "mutatingwebhookconfigurations", IsNamespaced: false),
         new(ResourceKind.ServiceCIDR, "networking.k8s.io", "servicecidrs", IsNamespaced: false) { IsOptional = true },
+        ClusterPolicy(ResourceKind.AdminNetworkPolicy, "adminnetworkpolicies", "v1alpha1"),
+        ClusterPolicy(ResourceKind.BaselineAdminNetworkPolicy, "baselineadminnetworkpolicies", "v1alpha1"),
+        ClusterPolicy(ResourceKind.ClusterNetworkPolicy, "clusternetworkpolicies", "v1alpha2"),
     ];
 
-    /// <summary>Whether older API servers do not serve it: there it is as if there were none.</summary>
+    /// <summary>Version in which it is read.</summary>
+    public string Version { get; init; } = "v1";
+
+    /// <summary>Whether some API servers do not serve it, because they are older or were not given its definition: there it is as if
+    /// there were none.</summary>
     public bool IsOptional { get; init; }
 
     /// <summary><c>v1</c>, or <c>group/v1</c>.</summary>
-    public string ApiVersion => Group.Length == 0 ? "v1" : $"{Group}/v1";
+    public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
     /// <summary>Path of the group and version on the API server, such as <c>/apis/apps/v1</c>.</summary>
-    public string BasePath => Group.Length == 0 ? "/api/v1" : $"/apis/{Group}/v1";
+    public string BasePath => Group.Length == 0 ? $"/api/{Version}" : $"/apis/{Group}/{Version}";
 
     /// <summary>The type of a kind.</summary>
     /// <param name="kind">The kind.</param>
@@ -54,4 +62,7 @@ public sealed record ResourceType(ResourceKind Kind, string Group, string Plural
     /// <param name="kind"><c>kind</c> of the object.</param>
     public static ResourceType? Find(string apiVersion, string kind) =>
         All.FirstOrDefault(type => type.ApiVersion == apiVersion && type.Kind.ToString() == kind);
+
+    private static ResourceType ClusterPolicy(ResourceKind kind, string plural, string version) =>
+        new(kind, Policy, plural, IsNamespaced: false) { Version = version, IsOptional = true };
 }

@@ -51,7 +51,7 @@ public sealed class ManifestReader
         var now = _timeProvider.GetUtcNow();
         var caches = ResourceKinds.All.ToImmutableDictionary(kind => kind, kind => new CacheStatus(kind, CacheState.Synced, now));
         return new ManifestSet(
-            FactTables.Fill(ClusterSnapshot.Unknown, facts) with { ObservedAt = now, Caches = caches }, notes.ToImmutable());
+            FactTables.Fill(ClusterSnapshot.Unknown, facts) with { ObservedAt = now, Caches = caches }, [.. facts], notes.ToImmutable());
     }
 
     private void Read(

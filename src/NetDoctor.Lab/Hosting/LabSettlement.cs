@@ -170,7 +170,7 @@ public sealed class LabSettlement(LabHost lab)
         ClusterSnapshot.Unknown,
         from kind in ResourceKinds.All
         let known = Kubernetes.Facts.ResourceType.Of(kind)
-        let type = ResourceTypes.Find(known.Group, "v1", known.Plural)
+        let type = ResourceTypes.Find(known.Group, known.Version, known.Plural)
         where type is not null
         from item in lab.Cluster.Store.List(type)
         where kind != ResourceKind.Event || item["type"]?.ToString() == "Warning"

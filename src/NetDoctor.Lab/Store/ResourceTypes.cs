@@ -41,6 +41,11 @@ public static class ResourceTypes
         Of(Admission, "mutatingwebhookconfigurations", "MutatingWebhookConfiguration") with { IsNamespaced = false, HasGeneration = true };
     public static readonly ResourceType ServiceCidrs =
         Of(Networking, "servicecidrs", "ServiceCIDR") with { IsNamespaced = false, HasStatus = true };
+    public static readonly ResourceType AdminNetworkPolicies = ClusterPolicy("adminnetworkpolicies", "AdminNetworkPolicy", "v1alpha1", "anp");
+    public static readonly ResourceType BaselineAdminNetworkPolicies =
+        ClusterPolicy("baselineadminnetworkpolicies", "BaselineAdminNetworkPolicy", "v1alpha1", "banp");
+    public static readonly ResourceType ClusterNetworkPolicies =
+        ClusterPolicy("clusternetworkpolicies", "ClusterNetworkPolicy", "v1alpha2", "cnp");
     public static readonly ResourceType Leases = Of("coordination.k8s.io", "leases", "Lease");
     public static readonly ResourceType PodDisruptionBudgets =
         Of("policy", "poddisruptionbudgets", "PodDisruptionBudget", "pdb") with { HasStatus = true, HasGeneration = true };
@@ -55,7 +60,8 @@ public static class ResourceTypes
     [
         ConfigMaps, Endpoints, Events, LimitRanges, Namespaces, Nodes, PersistentVolumeClaims, Pods, ResourceQuotas, Secrets,
         ServiceAccounts, Services, MutatingWebhooks, ValidatingWebhooks, DaemonSets, Deployments, ReplicaSets, StatefulSets,
-        CronJobs, Jobs, Leases, EndpointSlices, IngressClasses, Ingresses, NetworkPolicies, ServiceCidrs, PodDisruptionBudgets,
+        CronJobs, Jobs, Leases, EndpointSlices, IngressClasses, Ingresses, NetworkPolicies, ServiceCidrs,
+        AdminNetworkPolicies, BaselineAdminNetworkPolicies, ClusterNetworkPolicies, PodDisruptionBudgets,
         ClusterRoleBindings, ClusterRoles, RoleBindings, Roles,
     ];
 
@@ -72,6 +78,15 @@ public static class ResourceTypes
 
     private static ResourceType Workload(string plural, string kind, params ImmutableArray<string> shortNames) =>
         Of("apps", plural, kind, shortNames) with { HasStatus = true, HasGeneration = true, IsInAll = true };
+
+    private static ResourceType ClusterPolicy(string plural, string kind, string version, string shortName) =>
+        Of("policy.networking.k8s.io", plural, kind, shortName) with
+        {
+            Version = version,
+            IsNamespaced = false,
+            HasStatus = true,
+            HasGeneration = true,
+        };
 
     private static ResourceType Of(string group, string plural, string kind, params ImmutableArray<string> shortNames) =>
         new() { Group = group, Version = "v1", Plural = plural, Kind = kind, ShortNames = shortNames };

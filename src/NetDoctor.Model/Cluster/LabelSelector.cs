@@ -36,7 +36,8 @@ public sealed record LabelRequirement(string Key, LabelOperator Operator, Immuta
             LabelOperator.In => value is not null && Values.Contains(value),
             LabelOperator.NotIn => value is null || !Values.Contains(value),
             LabelOperator.Exists => value is not null,
-            _ => value is null,
+            LabelOperator.DoesNotExist => value is null,
+            _ => false,
         };
     }
 }
@@ -48,4 +49,7 @@ public enum LabelOperator
     NotIn,
     Exists,
     DoesNotExist,
+
+    /// <summary>One that the API server would refuse: no object meets it.</summary>
+    Unknown,
 }

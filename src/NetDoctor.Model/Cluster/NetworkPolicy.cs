@@ -30,7 +30,7 @@ public sealed record NetworkPolicy : Fact
 public sealed record NetworkPolicyRule(
     ImmutableArray<NetworkPolicyPeer> Peers, ImmutableArray<NetworkPolicyPort> Ports);
 
-/// <summary>One peer: selectors, or an address range.</summary>
+/// <summary>One peer: selectors, or an address range. One with neither, which the API refuses, is nobody.</summary>
 /// <param name="PodSelector">Pods; null when absent.</param>
 /// <param name="NamespaceSelector">Namespaces; null means the policy's own.</param>
 /// <param name="IPBlock">Address range; null when absent.</param>
@@ -44,6 +44,6 @@ public sealed record NetworkPolicyIPBlock(string Cidr, ImmutableArray<string> Ex
 
 /// <summary>A port or range of ports.</summary>
 /// <param name="Protocol">Transport; TCP when absent.</param>
-/// <param name="Port">Number or name; null means all ports.</param>
+/// <param name="Port">Number or name; null means all ports. 0, which no traffic has, when the protocol is not known.</param>
 /// <param name="EndPort">Last port of a range; null for a single one.</param>
 public sealed record NetworkPolicyPort(TransportProtocol Protocol, IntOrString? Port, int? EndPort);

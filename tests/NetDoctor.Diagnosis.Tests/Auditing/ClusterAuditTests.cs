@@ -97,7 +97,8 @@ public sealed class ClusterAuditTests
         fact.GetType().GetProperty(nameof(Fact.Name))!.SetValue(fact, "new");
         // Tables that share a type tell their kinds apart by a property.
         fact.GetType().GetProperties().SingleOrDefault(one => one.PropertyType == typeof(ResourceKind) && one.CanWrite)?.SetValue(
-            fact, ResourceKinds.All.First(kind => kind.ToString().StartsWith(table.TrimEnd('s'), StringComparison.Ordinal)));
+            fact, ResourceKinds.All.First(kind => kind.ToString().StartsWith(
+                table.Replace("ies", "y", StringComparison.Ordinal).TrimEnd('s'), StringComparison.Ordinal)));
         var changed = before with { };
         property.SetValue(changed, property.PropertyType.GetMethod("With")!.Invoke(property.GetValue(before), [fact]));
         var after = ClusterAudit.Full(reader, before, 1, TestContext.Current.CancellationToken)

@@ -63,7 +63,9 @@ public sealed class FactReaderTests
         Assert.All(ResourceType.All, type => Assert.Same(type, ResourceType.Find(type.ApiVersion, type.Kind.ToString())));
         Assert.All(ResourceKinds.All, kind => Assert.Equal(kind, ResourceType.Of(kind).Kind));
         Assert.Equal("/apis/discovery.k8s.io/v1", ResourceType.Of(ResourceKind.EndpointSlice).BasePath);
+        Assert.Equal("/apis/policy.networking.k8s.io/v1alpha2", ResourceType.Of(ResourceKind.ClusterNetworkPolicy).BasePath);
         Assert.Null(ResourceType.Find("v1", "Deployment"));
+        Assert.Null(ResourceType.Find("policy.networking.k8s.io/v1", "ClusterNetworkPolicy"));
     }
 
     // Puts junk in place of one value, wherever it is.

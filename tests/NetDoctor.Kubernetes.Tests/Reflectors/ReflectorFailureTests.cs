@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using NetDoctor.Kubernetes.Facts;
 using NetDoctor.Model.Cluster;
 
 namespace NetDoctor.Kubernetes.Tests.Reflectors;
@@ -196,14 +197,18 @@ public sealed class ReflectorFailureTests : IAsyncLifetime
             (await reflector.StateAsync(CacheState.NotServed)).Detail);
     }
 
-    [Fact]
-    public async Task Takes_a_kind_that_only_newer_servers_serve_for_one_without_objects()
+    [Theory]
+    [InlineData(ResourceKind.ServiceCIDR, "servicecidrs")]
+    [InlineData(ResourceKind.AdminNetworkPolicy, "adminnetworkpolicies")]
+    [InlineData(ResourceKind.BaselineAdminNetworkPolicy, "baselineadminnetworkpolicies")]
+    [InlineData(ResourceKind.ClusterNetworkPolicy, "clusternetworkpolicies")]
+    public async Task Takes_a_kind_that_not_every_server_serves_for_one_without_objects(ResourceKind kind, string plural)
     {
-        _server.OnList("servicecidrs", Answers.Recorded("errors/404-group.http"));
-        await using var reflector = RunningReflector.Start(_server.Address, ResourceKind.ServiceCIDR);
+        _server.OnList(plural, Answers.Recorded("errors/404-group.http"));
+        await using var reflector = RunningReflector.Start(_server.Address, kind);
 
         Assert.True((await reflector.StateAsync(CacheState.Synced)).IsComplete);
-        Assert.Equal(0, reflector.Snapshot.ServiceCidrs.Count);
+        Assert.Equal(0, FactTables.Count(reflector.Snapshot, kind));
     }
 
     [Fact]

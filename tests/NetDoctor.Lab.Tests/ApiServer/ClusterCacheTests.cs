@@ -29,6 +29,14 @@ public sealed class ClusterCacheTests
         api.Registry.Delete(ResourceTypes.Services, "default", "late");
         await UntilAsync(() => source.TakeSnapshot().Services.Find("default", "late") is null);
 
+        api.Apply("""
+            apiVersion: policy.networking.k8s.io/v1alpha2
+            kind: ClusterNetworkPolicy
+            metadata: {name: base}
+            spec: {tier: Baseline, priority: 5, subject: {namespaces: {}}, ingress: [{action: Deny, from: [{namespaces: {}}]}]}
+            """);
+        await UntilAsync(() => source.TakeSnapshot().ClusterNetworkPolicies.Find("", "base")?.Priority == 5);
+
         await host.StopAsync(TestContext.Current.CancellationToken);
         File.Delete(kubeconfig);
     }

@@ -64,6 +64,37 @@ public sealed class KubectlTests
     }
 
     [Fact]
+    public async Task Applies_and_shows_the_administrators_policies()
+    {
+        Assert.SkipUnless(Kubectl.IsPresent, "kubectl is not installed");
+        await using var api = await LabApi.StartAsync();
+        using var kubectl = new Kubectl(api.Url);
+
+        await kubectl.RunAsync(
+            """
+            apiVersion: policy.networking.k8s.io/v1alpha1
+            kind: AdminNetworkPolicy
+            metadata: {name: guard}
+            spec: {priority: 7, subject: {namespaces: {}}, ingress: [{action: Pass, from: [{namespaces: {}}]}]}
+            ---
+            apiVersion: policy.networking.k8s.io/v1alpha1
+            kind: BaselineAdminNetworkPolicy
+            metadata: {name: default}
+            spec: {subject: {namespaces: {}}}
+            ---
+            apiVersion: policy.networking.k8s.io/v1alpha2
+            kind: ClusterNetworkPolicy
+            metadata: {name: base}
+            spec: {tier: Baseline, priority: 1000, subject: {namespaces: {}}}
+            """,
+            "apply", "-f", "-");
+
+        Assert.Matches(@"guard\s+7\s+\d+s", await kubectl.RunAsync(null, "get", "anp"));
+        Assert.Matches(@"default\s+\d+s", await kubectl.RunAsync(null, "get", "banp"));
+        Assert.Matches(@"base\s+Baseline\s+1000\s+\d+s", await kubectl.RunAsync(null, "get", "clusternetworkpolicies.policy.networking.k8s.io"));
+    }
+
+    [Fact]
     public async Task Describes_what_ails_a_pod()
     {
         Assert.SkipUnless(Kubectl.IsPresent, "kubectl is not installed");

@@ -33,6 +33,8 @@ public sealed class LabelSelectorTests
     [InlineData(LabelOperator.Exists, "", "other=a", false)]
     [InlineData(LabelOperator.DoesNotExist, "", "env=", false)]
     [InlineData(LabelOperator.DoesNotExist, "", "other=a", true)]
+    [InlineData(LabelOperator.Unknown, "a", "env=a", false)]
+    [InlineData(LabelOperator.Unknown, "", "other=a", false)]
     public void Compares_set_requirements(LabelOperator op, string values, string labels, bool matches)
     {
         ImmutableArray<string> list = values.Length == 0 ? [] : [.. values.Split(',')];

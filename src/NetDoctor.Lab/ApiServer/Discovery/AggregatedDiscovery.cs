@@ -22,8 +22,6 @@ internal static class AggregatedDiscovery
 
     private static JsonObject Group(string group)
     {
-        var resources = ResourceTypes.All.Where(type => type.Group == group).Select(Resource)
-            .Concat(ResourceList.ReviewsOf(group).Select(review => Resource(review.Plural, review.Kind, false, ["create"])));
         var metadata = new JsonObject();
         if (group.Length > 0)
         {
@@ -33,12 +31,19 @@ internal static class AggregatedDiscovery
         return new JsonObject
         {
             ["metadata"] = metadata,
-            ["versions"] = new JsonArray(new JsonObject
-            {
-                ["version"] = "v1",
-                ["resources"] = new JsonArray([.. resources.Select(resource => (JsonNode)resource)]),
-                ["freshness"] = "Current",
-            }),
+            ["versions"] = new JsonArray([.. DiscoveryAnswer.VersionsOf(group).Select(version => (JsonNode)Version(group, version))]),
+        };
+    }
+
+    private static JsonObject Version(string group, string version)
+    {
+        var resources = ResourceTypes.All.Where(type => type.Group == group && type.Version == version).Select(Resource)
+            .Concat(ResourceList.ReviewsOf(group).Select(review => Resource(review.Plural, review.Kind, false, ["create"])));
+        return new JsonObject
+        {
+            ["version"] = version,
+            ["resources"] = new JsonArray([.. resources.Select(resource => (JsonNode)resource)]),
+            ["freshness"] = "Current",
         };
     }
 

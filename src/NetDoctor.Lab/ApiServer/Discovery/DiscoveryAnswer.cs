@@ -11,7 +11,12 @@ internal static class DiscoveryAnswer
     private static readonly string[] ReviewGroups = ["authentication.k8s.io", "authorization.k8s.io"];
 
     public static bool HasGroup(string group, string version) =>
-        version == "v1" && (ReviewGroups.Contains(group) || ResourceTypes.All.Any(type => type.Group == group));
+        VersionsOf(group).Contains(version);
+
+    /// <summary>Versions in which a group is served, the preferred one first; empty for a group that is not served.</summary>
+    public static IEnumerable<string> VersionsOf(string group) => ReviewGroups.Contains(group)
+        ? ["v1"]
+        : ResourceTypes.All.Where(type => type.Group == group).Select(type => type.Version).Distinct().OrderDescending(StringComparer.Ordinal);
 
     /// <returns>False when the path is none of discovery's.</returns>
     public static async Task<bool> TryAnswerAsync(HttpContext context, string[] segments)
@@ -32,7 +37,7 @@ internal static class DiscoveryAnswer
                 ["apiVersion"] = "v1",
                 ["groups"] = new JsonArray([.. AllGroups().Select(group => (JsonNode)Group(group))]),
             },
-            ["apis", var group] when HasGroup(group, "v1") => WithKind("APIGroup", Group(group)),
+            ["apis", var group] when VersionsOf(group).Any() => WithKind("APIGroup", Group(group)),
             ["api", "v1"] => ResourceList.Of("", "v1"),
             ["apis", var group, var version] when HasGroup(group, version) => ResourceList.Of(group, version),
             ["openapi", "v3"] => OpenApiDocuments.Index(),
@@ -55,12 +60,14 @@ internal static class DiscoveryAnswer
 
     private static JsonObject Group(string group)
     {
-        var version = new JsonObject { ["groupVersion"] = $"{group}/v1", ["version"] = "v1" };
+        var versions = VersionsOf(group)
+            .Select(version => (JsonNode)new JsonObject { ["groupVersion"] = $"{group}/{version}", ["version"] = version })
+            .ToArray();
         return new JsonObject
         {
             ["name"] = group,
-            ["versions"] = new JsonArray(version),
-            ["preferredVersion"] = version.DeepClone(),
+            ["versions"] = new JsonArray(versions),
+            ["preferredVersion"] = versions[0].DeepClone(),
         };
     }
 

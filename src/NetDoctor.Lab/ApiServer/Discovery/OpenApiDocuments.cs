@@ -11,9 +11,9 @@ internal static class OpenApiDocuments
     public static JsonObject Index()
     {
         var paths = new JsonObject();
-        foreach (var group in ResourceTypes.All.Select(type => type.Group).Distinct())
+        foreach (var (group, version) in ResourceTypes.All.Select(type => (type.Group, type.Version)).Distinct())
         {
-            var path = group.Length == 0 ? "api/v1" : $"apis/{group}/v1";
+            var path = group.Length == 0 ? "api/v1" : $"apis/{group}/{version}";
             paths[path] = new JsonObject { ["serverRelativeURL"] = $"/openapi/v3/{path}?hash=1" };
         }
 

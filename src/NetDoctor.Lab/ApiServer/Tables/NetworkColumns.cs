@@ -60,6 +60,12 @@ internal static class NetworkColumns
         Cells.Age,
     ];
 
+    public static readonly TableColumn[] AdminNetworkPolicies = [Cells.Name, Priority(), Cells.Age];
+
+    public static readonly TableColumn[] ClusterNetworkPolicies = [Cells.Name, Cells.Text("Tier", 0, "spec", "tier"), Priority(), Cells.Age];
+
+    private static TableColumn Priority() => new("Priority", (item, _) => $"{Field.Number(item, "spec", "priority")}");
+
     private static string ExternalIp(JsonObject service)
     {
         var fixedAddresses = Field.Texts(service, "spec", "externalIPs").ToList();

@@ -55,6 +55,8 @@ internal static class TableColumns
         [ResourceTypes.Ingresses] = NetworkColumns.Ingresses,
         [ResourceTypes.IngressClasses] = NetworkColumns.IngressClasses,
         [ResourceTypes.NetworkPolicies] = NetworkColumns.NetworkPolicies,
+        [ResourceTypes.AdminNetworkPolicies] = NetworkColumns.AdminNetworkPolicies,
+        [ResourceTypes.ClusterNetworkPolicies] = NetworkColumns.ClusterNetworkPolicies,
         [ResourceTypes.Deployments] = WorkloadColumns.Deployments,
         [ResourceTypes.ReplicaSets] = WorkloadColumns.ReplicaSets,
         [ResourceTypes.StatefulSets] = WorkloadColumns.StatefulSets,
