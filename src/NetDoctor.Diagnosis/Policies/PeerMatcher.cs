@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using NetDoctor.Model.Cluster;
+
+namespace NetDoctor.Diagnosis.Policies;
+
+/// <summary>One peer of a rule, read once.</summary>
+internal sealed class PeerMatcher
+{
+    private PeerMatcher()
+    {
+    }
+
+    /// <summary>Namespace whose pods alone can match; null when any can.</summary>
+    public string? Namespace { get; private init; }
+
+    /// <summary>Namespaces of the pods; null when <see cref="Namespace"/> tells.</summary>
+    public LabelSelector? Namespaces { get; private init; }
+
+    /// <summary>Pods; null when the peer is no pod.</summary>
+    public LabelSelector? Pods { get; private init; }
+
+    /// <summary>Nodes; null when the peer is no node.</summary>
+    public LabelSelector? Nodes { get; private init; }
+
+    /// <summary>Address ranges; empty when the peer has none.</summary>
+    public ImmutableArray<AddressRange> Ranges { get; private init; } = [];
+
+    /// <summary>Parts that are taken out of the ranges.</summary>
+    public ImmutableArray<AddressRange> Except { get; private init; } = [];
+
+    /// <summary>Whether the peer is named by domain, which only the plugin can resolve.</summary>
+    public bool HasDomains { get; private init; }
+
+    public static PeerMatcher Of(NetworkPolicyPeer peer, string ns)
+    {
+        if (peer.IPBlock is { } block)
+        {
+            return new() { Ranges = RangesOf([block.Cidr]), Except = RangesOf(block.Except) };
+        }
+
+        return new()
+        {
+            Namespace = peer.NamespaceSelector is null ? ns : null,
+            Namespaces = peer.NamespaceSelector,
+            Pods = peer.PodSelector ?? LabelSelector.Everything,
+        };
+    }
+
+    public static PeerMatcher Of(ClusterPolicyPeer peer) => new()
+    {
+        Namespaces = peer.Pods?.NamespaceSelector,
+        Pods = peer.Pods?.PodSelector,
+        Nodes = peer.Nodes,
+        Ranges = RangesOf(peer.Networks),
+        HasDomains = !peer.DomainNames.IsEmpty,
+    };
+
+    /// <summary>Whether the other end is such a peer.</summary>
+    /// <param name="end">The other end.</param>
+    /// <param name="dialect">What the plugin makes of it.</param>
+    public Matching Matches(PolicyEnd end, PolicyDialect dialect)
+    {
+        if (Pods is not null)
+        {
+            return end.Kind == PolicyEndKind.Pod
+                && (Namespace is null || Namespace == end.Namespace)
+                && (Namespaces is null || Namespaces.Matches(end.NamespaceLabels))
+                && Pods.Matches(end.Labels) ? Matching.Yes : Matching.No;
+        }
+
+        if (Nodes is not null)
+        {
+            return end.Kind == PolicyEndKind.Node && Nodes.Matches(end.Labels) ? Matching.Yes : Matching.No;
+        }
+
+        if (HasDomains)
+        {
+            return end.Kind == PolicyEndKind.Outside ? Matching.Maybe : Matching.No;
+        }
+
+        return IsInRanges(end) ? end.Kind switch
+        {
+            PolicyEndKind.Pod => Known(dialect.IpBlockMatchesPods),
+            _ => Matching.Yes,
+        } : Matching.No;
+    }
+
+    private static Matching Known(bool? known) => known switch
+    {
+        true => Matching.Yes,
+        false => Matching.No,
+        null => Matching.Maybe,
+    };
+
+    private static ImmutableArray<AddressRange> RangesOf(IEnumerable<string> cidrs) =>
+        [.. cidrs.Select(cidr => (IsRange: AddressRange.TryParse(cidr, out var range), Range: range)).Where(one => one.IsRange).Select(one => one.Range)];
+
+    private bool IsInRanges(PolicyEnd end)
+    {
+        foreach (var address in end.Ranges)
+        {
+            if (IsIn(Ranges, address) && !IsIn(Except, address))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsIn(ImmutableArray<AddressRange> ranges, AddressRange address)
+    {
+        foreach (var range in ranges)
+        {
+            if (range.Contains(address))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
