@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NetDoctor.Diagnosis.Judging;
 using NetDoctor.Diagnosis.Planning;
+using NetDoctor.Diagnosis.Policies;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Diagnosis.Rules;
 using NetDoctor.Model.Cluster;
@@ -13,9 +14,11 @@ public sealed class DiagnosisRun
     private readonly RuleCatalog _catalog;
     private readonly ClusterSnapshot _snapshot;
     private readonly LadderPlanner _planner;
+    private readonly PolicyIndex _policies;
 
-    internal DiagnosisRun(RuleCatalog catalog, ClusterSnapshot snapshot, Route route, ProbingContext probing)
+    internal DiagnosisRun(RuleCatalog catalog, ClusterSnapshot snapshot, PolicyIndex policies, Route route, ProbingContext probing)
     {
+        _policies = policies;
         _catalog = catalog;
         _snapshot = snapshot;
         _planner = new LadderPlanner(route, snapshot, probing);
@@ -32,8 +35,9 @@ public sealed class DiagnosisRun
     /// <summary>Judges what is known. Can be called at any time; with less evidence it says less.</summary>
     /// <param name="observations">Everything seen, in the order of the ladder.</param>
     public Judgement Judge(ImmutableArray<Observation> observations) =>
-        new Judge(_catalog, new DiagnosisContext(_snapshot, Route, LostPacket.Settle(observations))
+        new Judge(_catalog, KeptOutProbes.Separate(new DiagnosisContext(_snapshot, Route, LostPacket.Settle(observations))
         {
             RefusedTargets = _planner.Refused(observations),
-        }).Decide();
+            PolicyIndex = _policies,
+        })).Decide();
 }

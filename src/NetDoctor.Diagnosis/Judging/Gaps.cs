@@ -53,13 +53,17 @@ internal static class Gaps
             yield return new NotEvaluated("DOC13", sampled);
         }
 
-        foreach (var hop in hops.Select(hop => hop.Hop).Where(hop => hop.State == HopState.Unknown))
+        foreach (var hop in hops.Select(hop => hop.Hop).Where(hop => hop.Hop is Hop.EgressPolicy or Hop.IngressPolicy))
         {
-            if (hop.Hop is Hop.EgressPolicy or Hop.IngressPolicy)
+            var id = hop.Hop == Hop.EgressPolicy ? "POL02" : "POL01";
+            if (hop.State == HopState.Unknown)
             {
-                yield return new NotEvaluated(
-                    hop.Hop == Hop.EgressPolicy ? "POL02" : "POL01",
-                    $"{hop.Detail}; what NetworkPolicies admit is not evaluated");
+                yield return new NotEvaluated(id, hop.Detail);
+            }
+
+            if (hop is { State: HopState.Failed or HopState.Degraded, Basis: not Basis.Observed })
+            {
+                yield return new NotEvaluated(id, "denied by objects, but no probe that the same policies deny was made: whether they are enforced here was not seen");
             }
         }
 

@@ -17,10 +17,10 @@ internal sealed class Judge(RuleCatalog catalog, DiagnosisContext context)
         [
             ObjectHops.Service(context, seen),
             ObjectHops.Endpoints(context, seen),
-            ObjectHops.Policy(Hop.EgressPolicy, context, seen),
+            PolicyHops.Assess(Hop.EgressPolicy, context, seen),
             WireHops.Proxy(context.Route, seen),
             WireHops.Network(context.Route, seen),
-            ObjectHops.Policy(Hop.IngressPolicy, context, seen),
+            PolicyHops.Assess(Hop.IngressPolicy, context, seen),
             WireHops.Listen(context.Route, seen),
             WireHops.Application(context, seen),
         ];

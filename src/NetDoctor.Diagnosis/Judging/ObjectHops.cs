@@ -105,30 +105,6 @@ internal static class ObjectHops
             [.. route.SelectedPods.Where(pod => pod is { IsReady: false, IsTerminating: false }).Select(NamesOf)]);
     }
 
-    public static HopAssessment Policy(Hop hop, DiagnosisContext context, Sightings seen)
-    {
-        var route = context.Route;
-        var policies = hop == Hop.EgressPolicy ? route.EgressPolicies : route.IngressPolicies;
-        var subject = hop == Hop.EgressPolicy ? route.Source.ToString() : "target pods";
-        if (!context.Snapshot.IsComplete(ResourceKind.NetworkPolicy))
-        {
-            return HopAssessment.Whole(hop, HopState.Unknown, subject, "NetworkPolicies are not known", Basis.Assumed);
-        }
-
-        if (hop == Hop.IngressPolicy && seen.IsServedByIngress)
-        {
-            return HopAssessment.Whole(hop, HopState.Ok, subject, "the Ingress' controller gets through", Basis.Observed);
-        }
-
-        if (policies.IsEmpty)
-        {
-            return HopAssessment.Whole(hop, HopState.Ok, subject, "no NetworkPolicy isolates it", Basis.Derived);
-        }
-
-        var names = string.Join(", ", policies.Take(5).Select(policy => $"{policy.Namespace}/{policy.Name}"));
-        return HopAssessment.Whole(hop, HopState.Unknown, subject, $"isolated by NetworkPolicy {names}", Basis.Derived);
-    }
-
     /// <summary>Whether the object that the question names is known not to exist.</summary>
     internal static bool IsMissing(Route route, ClusterSnapshot snapshot) => route.TargetKind switch
     {

@@ -1,3 +1,4 @@
+using NetDoctor.Diagnosis.Policies;
 using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Diagnosis.Rules;
@@ -73,7 +74,22 @@ internal static class OwnPlace
                 observation.Result is { Outcome: ProbeOutcome.Refused, Refusal.By: "icmp" }),
             _ => false,
         };
-        return isFiltered && IsForeign(context.Route) && (MayConcernTarget(context, hop.Hop.Hop) || !seen.OwnEgressPolicies.IsEmpty);
+        return isFiltered && IsForeign(context.Route) && IsOpen(context, hop.Hop.Hop);
+    }
+
+    // Probes that policies are known to stop are no longer among those that are judged here.
+    private static bool IsOpen(DiagnosisContext context, Hop hop)
+    {
+        var policies = context.Policies;
+        if (PolicyHops.Kinds.Any(kind => !context.Snapshot.IsComplete(kind)))
+        {
+            return true;
+        }
+
+        return policies.Own is null
+            ? MayConcernTarget(context, hop)
+            : (hop == Hop.Dns ? policies.OwnDnsFlows : policies.OwnFlows.Concat(policies.OwnDirectFlows))
+                .Any(flow => flow.Outcome == PolicyOutcome.Unknown);
     }
 
     // The target of a name is the cluster's DNS, that of an Ingress its controller.
@@ -86,7 +102,7 @@ internal static class OwnPlace
             Hop.Ingress => route is { Source.Reference: not SelfSource, Ingress.Claim: { } claim } && IngressControllers.Of(snapshot, claim) is { } controller
                 && !PolicyAttachment.IngressOf(snapshot, controller.Pods).IsEmpty,
             Hop.Proxy => false,
-            _ => !route.IngressPolicies.IsEmpty || !snapshot.IsComplete(ResourceKind.NetworkPolicy),
+            _ => !route.IngressPolicies.IsEmpty,
         };
     }
 

@@ -33,7 +33,8 @@ internal sealed class Sightings
         Dialled = [.. context.At(LadderStep.Frontend)
             .Concat(context.At(LadderStep.Endpoint).Where(observation => IsFrontend(route, observation)))
             .Where(WasMade)];
-        _own = context.Observations.FirstOrDefault()?.Result.Vantage;
+        IsKeptOut = context.KeptOut.Any(observation => observation.Plan.Step >= LadderStep.Frontend);
+        _own = context.Observations.Concat(context.KeptOut).FirstOrDefault()?.Result.Vantage;
         IsItsOwnEndpoint = ReachesOnlyItself(route);
         MeetsOtherEndpoints = route.Source.Reference is not SelfSource && IsSteeredElsewhere(context, _own?.Node);
         IsRepresentative = !MeetsOtherEndpoints && !Asked.LacksFamily(route) && !IsItsOwnEndpoint && route.Source.Reference switch
@@ -91,6 +92,9 @@ internal sealed class Sightings
 
     /// <summary>Whether topology hints give NetDoctor's place other endpoints than the source's.</summary>
     public bool MeetsOtherEndpoints { get; }
+
+    /// <summary>Whether policies keep NetDoctor's own probes from the addresses that the source would dial, so that they show nothing of them.</summary>
+    public bool IsKeptOut { get; }
 
     /// <summary>Whether a connection, or an answer, came from the address that the source would dial.</summary>
     public bool HasConnected => IsServedByIngress || Dialled.Any(observation => observation.Succeeded);

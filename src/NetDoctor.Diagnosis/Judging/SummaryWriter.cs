@@ -1,4 +1,5 @@
 using NetDoctor.Diagnosis.Planning;
+using NetDoctor.Diagnosis.Policies;
 using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Diagnosis.Rules;
 using NetDoctor.Diagnosis.Rules.Dns;
@@ -83,18 +84,9 @@ internal static class SummaryWriter
             return "SCTP is routed but cannot be probed";
         }
 
-        var policies = route.EgressPolicies.Concat(seen.IsServedByIngress ? [] : route.IngressPolicies).ToList();
-        if (policies.Count > 0 && route.Source.Reference is not SelfSource)
+        if (ByPolicies(context, seen, broken) is { } policies)
         {
-            var result = seen.HasConnected ? "NetDoctor itself connects" : "NetDoctor itself does not get through";
-            return $"{result}, but NetworkPolicy {policies[0].Namespace}/{policies[0].Name} isolates one end and is not evaluated";
-        }
-
-        if (broken is not null && !seen.OwnEgressPolicies.IsEmpty && route.Source.Reference is not SelfSource)
-        {
-            var own = seen.OwnEgressPolicies[0];
-            return $"NetDoctor itself meets a failure ({broken.Hop.Detail}), but NetworkPolicy {own.Namespace}/{own.Name} isolates "
-                + "its own pod";
+            return policies;
         }
 
         if (AtOtherPlace(context, seen, broken) is { } elsewhere)
@@ -133,6 +125,28 @@ internal static class SummaryWriter
             : "no probe has shown it to work or to fail";
     }
 
+    private static string? ByPolicies(DiagnosisContext context, Sightings seen, HopAssessment? broken)
+    {
+        if (broken is { Hop: { Hop: Hop.EgressPolicy or Hop.IngressPolicy, Basis: not Basis.Observed } })
+        {
+            var own = seen.HasConnected ? "NetDoctor itself connects, and these policies do not keep it out"
+                : seen.IsKeptOut ? "other policies keep NetDoctor itself out" : "NetDoctor itself does not get that far";
+            return $"objects say that it is denied ({broken.Hop.Detail}), but no probe has shown it: {own}, and none could be made from {context.Route.Source}";
+        }
+
+        if (context.KeptOut.FirstOrDefault() is { } keptOut && KeptOutProbes.FlowsOf(context.Policies, keptOut)
+            .FirstOrDefault(flow => flow.Outcome == PolicyOutcome.Denied) is { } flow)
+        {
+            var end = flow.At(PolicyDirection.Egress) is { Chain.Decision.Outcome: PolicyOutcome.Denied } egress ? egress : flow.Ingress!;
+            return $"policies keep NetDoctor's own pod out ({end.Words}), so that its probes show nothing of what the source meets";
+        }
+
+        return context.Policies.Flows.FirstOrDefault(flow => flow.Outcome == PolicyOutcome.Unknown) is { } open
+            && context.Route.Source.Reference is not SelfSource && !seen.IsServedByIngress
+            ? open.WhyUnknown ?? (open.OutcomeAt(PolicyDirection.Egress) == PolicyOutcome.Unknown ? open.Egress : open.Ingress)!.Words
+            : null;
+    }
+
     // What NetDoctor meets where it is that the source need not meet.
     private static string? AtOtherPlace(DiagnosisContext context, Sightings seen, HopAssessment? broken)
     {
@@ -145,7 +159,7 @@ internal static class SummaryWriter
 
         if (broken is { Hop.Hop: Hop.Dns or Hop.Ingress } && OwnPlace.MayBePolicy(context, seen, broken))
         {
-            return $"NetDoctor itself meets a failure ({broken.Hop.Detail}), but a NetworkPolicy chooses who may come there, and is not evaluated";
+            return $"NetDoctor itself meets a failure ({broken.Hop.Detail}), but policies choose who may come there, and what they make of NetDoctor's own pod is not known";
         }
 
         if (broken is not null && OwnPlace.IsOwnNodes(context, seen, broken))

@@ -26,7 +26,7 @@ internal static class VerdictDecider
         var degraded = hops.Where(hop => hop.Hop.State == HopState.Degraded).ToList();
         if (degraded.Count > 0)
         {
-            return degraded.Find(hop => !OwnPlace.MayBePolicy(context, seen, hop)) is { } certain
+            return degraded.Find(hop => !IsUnconfirmedPolicy(hop) && !OwnPlace.MayBePolicy(context, seen, hop)) is { } certain
                 ? (Verdict.Degraded, certain)
                 : (Verdict.Undetermined, degraded[0]);
         }
@@ -38,7 +38,9 @@ internal static class VerdictDecider
     // documentation, "DNS for Services and Pods", A/AAAA records; recorded answer "a-no-endpoints-headless".
     private static HopAssessment? FirstFailed(Route route, Sightings seen, ImmutableArray<HopAssessment> hops)
     {
-        var failed = hops.FirstOrDefault(hop => hop.Hop.State == HopState.Failed);
+        // What was seen to fail counts before what objects say only: a policy that nobody was seen to meet may not be enforced.
+        var all = hops.Where(hop => hop.Hop.State == HopState.Failed).ToList();
+        var failed = all.Find(hop => !IsUnconfirmedPolicy(hop)) ?? all.FirstOrDefault();
         if (failed is not { Hop.Hop: Hop.Dns } || route.Service is not { IsHeadless: true }
             || !seen.Names.All(name => name.Result.Outcome is ProbeOutcome.NxDomain or ProbeOutcome.NoData))
         {
@@ -48,8 +50,16 @@ internal static class VerdictDecider
         return hops.FirstOrDefault(hop => hop.Hop is { Hop: Hop.Endpoints, State: HopState.Failed }) ?? failed;
     }
 
+    private static bool IsUnconfirmedPolicy(HopAssessment hop) =>
+        hop.Hop is { Hop: Hop.EgressPolicy or Hop.IngressPolicy, Basis: not Basis.Observed };
+
     private static bool IsProven(DiagnosisContext context, Sightings seen, HopAssessment failed)
     {
+        if (failed.Hop.Hop is Hop.EgressPolicy or Hop.IngressPolicy)
+        {
+            return !IsUnconfirmedPolicy(failed);
+        }
+
         var route = context.Route;
         // Nothing can be dialled at what does not exist: objects suffice.
         if (failed.Hop.Hop == Hop.Service && ObjectHops.IsMissing(route, context.Snapshot))

@@ -11,13 +11,17 @@ namespace NetDoctor.Diagnosis.Judging;
 /// <summary>Judges the hops that only the wire shows: translation, network, listening socket, application.</summary>
 internal static class WireHops
 {
+    private const string KeptOut = "policies keep NetDoctor's own probes out";
+
     public static HopAssessment Proxy(Route route, Sightings seen)
     {
         var subject = route.Frontends.IsEmpty ? "target" : string.Join(", ", route.Frontends.Take(4));
         var viaProxy = seen.Dialled.Where(observation => observation.Plan.Step == LadderStep.Frontend).ToList();
         if (viaProxy.Count == 0)
         {
-            return HopAssessment.Whole(Hop.Proxy, HopState.Skipped, subject, "no address to translate", Basis.Derived);
+            return seen.IsKeptOut
+                ? HopAssessment.Whole(Hop.Proxy, HopState.Unknown, subject, KeptOut, Basis.Derived)
+                : HopAssessment.Whole(Hop.Proxy, HopState.Skipped, subject, "no address to translate", Basis.Derived);
         }
 
         var detail = string.Join("; ", viaProxy.Select(Describe));
@@ -145,7 +149,7 @@ internal static class WireHops
         {
             return seen.HasConnected
                 ? HopAssessment.Whole(hop, HopState.Ok, subject, "a connection through the Service gets past here", Basis.Observed)
-                : HopAssessment.Whole(hop, HopState.Unknown, subject, "no endpoint was probed", Basis.Derived);
+                : HopAssessment.Whole(hop, HopState.Unknown, subject, seen.IsKeptOut ? KeptOut : "no endpoint was probed", Basis.Derived);
         }
 
         var bad = observations.Where(isFailure).ToList();

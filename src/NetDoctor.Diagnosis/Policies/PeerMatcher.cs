@@ -78,11 +78,8 @@ internal sealed class PeerMatcher
             return end.Kind == PolicyEndKind.Outside ? Matching.Maybe : Matching.No;
         }
 
-        return IsInRanges(end) ? end.Kind switch
-        {
-            PolicyEndKind.Pod => Known(dialect.IpBlockMatchesPods),
-            _ => Matching.Yes,
-        } : Matching.No;
+        var inRanges = InRanges(end);
+        return end.Kind == PolicyEndKind.Pod ? (Matching)Math.Min((int)inRanges, (int)Known(dialect.IpBlockMatchesPods)) : inRanges;
     }
 
     private static Matching Known(bool? known) => known switch
@@ -95,29 +92,32 @@ internal sealed class PeerMatcher
     private static ImmutableArray<AddressRange> RangesOf(IEnumerable<string> cidrs) =>
         [.. cidrs.Select(cidr => (IsRange: AddressRange.TryParse(cidr, out var range), Range: range)).Where(one => one.IsRange).Select(one => one.Range)];
 
-    private bool IsInRanges(PolicyEnd end)
+    private Matching InRanges(PolicyEnd end)
     {
-        foreach (var address in end.Ranges)
+        var best = Matching.No;
+        foreach (var addresses in end.Ranges)
         {
-            if (IsIn(Ranges, address) && !IsIn(Except, address))
-            {
-                return true;
-            }
+            var one = (Matching)Math.Min((int)In(Ranges, addresses), (int)(Matching.Yes - In(Except, addresses)));
+            best = one > best ? one : best;
         }
 
-        return false;
+        return best;
     }
 
-    private static bool IsIn(ImmutableArray<AddressRange> ranges, AddressRange address)
+    // Of a range that lies only partly inside it is not known where in it the other end is.
+    private static Matching In(ImmutableArray<AddressRange> ranges, AddressRange addresses)
     {
+        var best = Matching.No;
         foreach (var range in ranges)
         {
-            if (range.Contains(address))
+            if (range.Contains(addresses))
             {
-                return true;
+                return Matching.Yes;
             }
+
+            best = range.Overlaps(addresses) ? Matching.Maybe : best;
         }
 
-        return false;
+        return best;
     }
 }

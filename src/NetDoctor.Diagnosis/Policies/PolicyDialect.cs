@@ -31,4 +31,17 @@ public sealed record PolicyDialect
 
     /// <summary>Whether SCTP is judged.</summary>
     public bool? SupportsSctp { get; init; }
+
+    /// <summary>How a denied connection shows to who opens it.</summary>
+    public PolicyDenial? Denial { get; init; }
+}
+
+/// <summary>How a denied connection shows to who opens it.</summary>
+public enum PolicyDenial
+{
+    /// <summary>Not at all: packets are dropped, and the connection times out.</summary>
+    Drop,
+
+    /// <summary>By an ICMP error or a reset.</summary>
+    Reject,
 }

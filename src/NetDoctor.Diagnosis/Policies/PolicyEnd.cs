@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Net.Sockets;
 using NetDoctor.Model.Cluster;
 
 namespace NetDoctor.Diagnosis.Policies;
@@ -99,6 +100,9 @@ public sealed class PolicyEnd
     /// <param name="range">The addresses.</param>
     public static PolicyEnd OfOutside(AddressRange range) => new(PolicyEndKind.Outside, [range]);
 
+    /// <summary>Whoever is outside of the cluster, at an address that is not known.</summary>
+    public static PolicyEnd Outside { get; } = new(PolicyEndKind.Outside, [AddressRange.AllIPv4, AddressRange.AllIPv6]);
+
     /// <summary>A pod of which only labels are known, such as an ingress controller that no manifest shows.</summary>
     /// <param name="ns">Namespace; empty when unknown.</param>
     /// <param name="namespaceLabels">Labels of the namespace.</param>
@@ -112,14 +116,15 @@ public sealed class PolicyEnd
 
     /// <summary>The same end when it is met at one of its addresses; a flow is of one family.</summary>
     /// <param name="address">The address.</param>
-    public PolicyEnd At(IPAddress address) => new(Kind, [AddressRange.Of(address)])
+    public PolicyEnd At(IPAddress address) => With([AddressRange.Of(address)]);
+
+    /// <summary>The same end with its addresses of one family; as it is when it has none of it.</summary>
+    /// <param name="family">IPv4 or IPv6.</param>
+    public PolicyEnd In(AddressFamily family)
     {
-        Pod = Pod,
-        NodeName = NodeName,
-        Namespace = Namespace,
-        NamespaceLabels = NamespaceLabels,
-        Labels = Labels,
-    };
+        var kept = Ranges.Where(range => range.Family == family).ToImmutableArray();
+        return kept.IsEmpty || kept.Length == Ranges.Length ? this : With(kept);
+    }
 
     /// <summary>Whether both are the same pod.</summary>
     /// <param name="other">The other end.</param>
@@ -158,6 +163,7 @@ public sealed class PolicyEnd
     {
         PolicyEndKind.Pod => Pod is { } pod ? $"{pod.Namespace}/{pod.Name}" : $"a pod of {(Namespace.Length == 0 ? "any namespace" : Namespace)}",
         PolicyEndKind.Node => Pod is { } pod ? $"{pod.Namespace}/{pod.Name} on the network of node {NodeName}" : $"node {NodeName}",
+        _ when ReferenceEquals(this, Outside) => "a client outside of the cluster",
         _ => Ranges is [{ } only] && only.First == only.Last ? only.FirstAddress.ToString() : string.Join(", ", Ranges),
     };
 
@@ -170,6 +176,15 @@ public sealed class PolicyEnd
         var labels = snapshot.Namespaces.Find("", ns)?.Labels ?? LabelSet.Empty;
         return labels[NameLabel] is not null ? labels : LabelSet.From(labels.Append(new(NameLabel, ns)));
     }
+
+    private PolicyEnd With(ImmutableArray<AddressRange> ranges) => new(Kind, ranges)
+    {
+        Pod = Pod,
+        NodeName = NodeName,
+        Namespace = Namespace,
+        NamespaceLabels = NamespaceLabels,
+        Labels = Labels,
+    };
 
     private static ImmutableArray<AddressRange> RangesOf(ImmutableArray<IPAddress> addresses) => [.. addresses.Select(AddressRange.Of)];
 }

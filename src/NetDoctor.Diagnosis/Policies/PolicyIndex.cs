@@ -75,6 +75,12 @@ public sealed class PolicyIndex
         return new(snapshot.NetworkPolicies, clusterTables, byNamespace.ToImmutable(), cluster);
     }
 
+    /// <summary>Whether any policy has a say about an end in one direction.</summary>
+    /// <param name="end">The end.</param>
+    /// <param name="direction">The direction.</param>
+    public bool Concerns(PolicyEnd end, PolicyDirection direction) => Isolating(end, direction).Count > 0
+        || Administrators(end, direction, PolicyStage.Admin).Count > 0 || Administrators(end, direction, PolicyStage.Baseline).Count > 0;
+
     /// <summary>NetworkPolicies that isolate an end in one direction, in no particular order; empty for what is no pod.</summary>
     /// <param name="end">The end.</param>
     /// <param name="direction">The direction.</param>

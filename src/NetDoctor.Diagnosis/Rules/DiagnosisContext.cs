@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NetDoctor.Diagnosis.Planning;
+using NetDoctor.Diagnosis.Policies;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
@@ -13,11 +14,36 @@ namespace NetDoctor.Diagnosis.Rules;
 public sealed record DiagnosisContext(
     ClusterSnapshot Snapshot, Route Route, ImmutableArray<Observation> Observations)
 {
+    private RoutePolicies? _policies;
+
     /// <summary>Rules that threw, as id and exception type; empty but for the rule that reports them, which runs last.</summary>
     public ImmutableArray<(string Id, string Exception)> FailedRules { get; init; } = [];
 
     /// <summary>Addresses that NetDoctor does not dial although the question leads there; empty in the usual case.</summary>
     public ImmutableArray<RefusedTarget> RefusedTargets { get; init; } = [];
+
+    /// <summary>Probes that failed where policies keep NetDoctor itself out: they say something about those policies and nothing about what
+    /// lies behind. They are not among <see cref="Observations"/>.</summary>
+    public ImmutableArray<Observation> KeptOut { get; init; } = [];
+
+    /// <summary>What policies do with the traffic of the question.</summary>
+    public RoutePolicies Policies
+    {
+        get
+        {
+            if (_policies is not { } known || !ReferenceEquals(known.Snapshot, Snapshot) || !ReferenceEquals(known.Route, Route))
+            {
+                var own = Observations.Concat(KeptOut).FirstOrDefault()?.Result.Vantage;
+                var evaluator = new PolicyEvaluator(PolicyIndex ?? NetDoctor.Diagnosis.Policies.PolicyIndex.Of(Snapshot), PolicyDialect.Specification);
+                _policies = known = RoutePolicies.Of(Snapshot, Route, own, evaluator);
+            }
+
+            return known;
+        }
+    }
+
+    /// <summary>The policies of the snapshot, read; null to read them when they are asked for.</summary>
+    internal PolicyIndex? PolicyIndex { get; init; }
 
     /// <summary>Time that derived evidence carries; null for the snapshot's. It is no fact that a rule weighs.</summary>
     internal DateTimeOffset? EvidenceAt { get; init; }

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using NetDoctor.Diagnosis.Planning;
+using NetDoctor.Diagnosis.Policies;
+using NetDoctor.Diagnosis.Rules;
+using NetDoctor.Model.Cluster;
+using NetDoctor.Model.Probing;
+
+namespace NetDoctor.Diagnosis.Judging;
+
+/// <summary>What NetDoctor's own probes say about a denial of the source: a policy is the cause only when it denies and a probe that the
+/// same policies deny has failed.</summary>
+internal static class PolicyProof
+{
+    private static readonly ImmutableArray<PolicyDirection> Directions = [PolicyDirection.Egress, PolicyDirection.Ingress];
+
+    /// <summary>Probes that failed where the policies of one end deny NetDoctor as they deny the source.</summary>
+    /// <param name="context">All that is known.</param>
+    /// <param name="direction">Which end.</param>
+    /// <param name="isDns">Whether the lookups are meant, not the traffic itself.</param>
+    public static IEnumerable<Observation> Confirming(DiagnosisContext context, PolicyDirection direction, bool isDns = false)
+    {
+        var policies = context.Policies;
+        var asked = isDns ? policies.DnsFlows : policies.Flows;
+        return context.KeptOut
+            .Where(observation => IsDns(observation) == isDns && IsCertain(context, observation))
+            .Where(observation => KeptOutProbes.FlowsOf(policies, observation).ToList() is { Count: > 0 } own
+                && own.TrueForAll(mine => asked.Any(one => IsSamePlace(one, mine) && IsAlike(one, mine, direction))));
+    }
+
+    /// <summary>Probes that got through where the policies of one end deny NetDoctor.</summary>
+    /// <param name="context">All that is known.</param>
+    /// <param name="direction">Which end.</param>
+    /// <param name="isDns">Whether the lookups are meant, not the traffic itself.</param>
+    public static IEnumerable<Observation> Contradicting(DiagnosisContext context, PolicyDirection direction, bool isDns = false) =>
+        context.Observations.Where(observation => IsDns(observation) == isDns && HasGotThrough(context, observation)
+            && KeptOutProbes.FlowsOf(context.Policies, observation).ToList() is { Count: > 0 } own
+            && own.TrueForAll(mine => mine.OutcomeAt(direction) == PolicyOutcome.Denied));
+
+    // What denies NetDoctor must deny the source as well, or the failure says nothing of the source.
+    private static bool IsAlike(RouteFlow asked, RouteFlow own, PolicyDirection direction) =>
+        own.OutcomeAt(direction) == PolicyOutcome.Denied
+        && Directions.All(one => own.OutcomeAt(one) != PolicyOutcome.Denied
+            || (asked.OutcomeAt(one) == PolicyOutcome.Denied && Share(asked.At(one)!, own.At(one)!)));
+
+    private static bool Share(RouteEnd asked, RouteEnd own) => asked.Policies.Intersect(own.Policies, ReferenceEqualityComparer.Instance).Any();
+
+    private static bool IsSamePlace(RouteFlow one, RouteFlow other) => one.Endpoint is { } endpoint
+        ? other.Endpoint?.Address.Equals(endpoint.Address) == true
+        : one.Name == other.Name;
+
+    // A reset also comes from a pod where nobody listens: then a kubelet that is answered there tells the two apart.
+    private static bool IsCertain(DiagnosisContext context, Observation observation) =>
+        observation.Result is not { Outcome: ProbeOutcome.Refused, Refusal.By: not "icmp" }
+        || context.Policies.Evaluator.Dialect.Denial == PolicyDenial.Reject
+        || KeptOutProbes.FlowsOf(context.Policies, observation).All(flow => flow.Endpoint is { Pod: { } pod } endpoint
+            && IsAnsweredThere(pod, endpoint.Address.Port));
+
+    private static bool IsAnsweredThere(Pod pod, int port) => pod.IsReady && pod.Containers.Any(container =>
+        container.ReadinessProbe is { Action: ContainerProbeAction.Http or ContainerProbeAction.Tcp or ContainerProbeAction.Grpc } probe
+        && (probe.Port.IsName
+            ? container.Ports.Any(declared => declared.Name == probe.Port.Text && declared.Port == port)
+            : probe.Port.Number == port));
+
+    private static bool HasGotThrough(DiagnosisContext context, Observation observation) =>
+        Wire.HasConnected(observation) || observation.Result is DnsProbeResult { Rcode: not null }
+        || (observation.Result is { Outcome: ProbeOutcome.Refused, Refusal.By: not "icmp" }
+            && context.Policies.Evaluator.Dialect.Denial == PolicyDenial.Drop);
+
+    private static bool IsDns(Observation observation) => observation.Plan.Spec is DnsProbeSpec;
+}

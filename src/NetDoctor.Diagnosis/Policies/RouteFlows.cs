@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using System.Net;
+using NetDoctor.Diagnosis.Routing;
+using NetDoctor.Diagnosis.Rules;
+using NetDoctor.Diagnosis.Rules.Ingresses;
+using NetDoctor.Model.Cluster;
+
+namespace NetDoctor.Diagnosis.Policies;
+
+/// <summary>Makes the flows that the traffic of a route consists of.</summary>
+/// <remarks>
+/// The address of a Service is translated on the source's own node, before policies judge; a node's port on the node that is dialled, so
+/// that the source's policies see that node. Traffic to a node port or an external address is masqueraded there unless the Service's
+/// external traffic policy is Local, so that the target's policies see the node.
+/// Source: kubernetes/kubernetes pkg/proxy/iptables/proxier.go, KUBE-EXT chains and KUBE-MARK-MASQ.
+/// </remarks>
+/// <param name="snapshot">Facts.</param>
+/// <param name="route">The route.</param>
+/// <param name="evaluator">Decides.</param>
+internal sealed class RouteFlows(ClusterSnapshot snapshot, Route route, PolicyEvaluator evaluator)
+{
+    private const int DnsPort = 53;
+
+    /// <summary>Traffic from a place to where the question leads.</summary>
+    /// <param name="source">The place; null when it is not known.</param>
+    /// <param name="node">Node that it is on; null when unknown.</param>
+    public ImmutableArray<RouteFlow> From(PolicyEnd? source, string? node) => source is null ? [] : route.TargetKind switch
+    {
+        RouteTargetKind.Node => [.. ToNode(source)],
+        RouteTargetKind.External or RouteTargetKind.ExternalName => [.. ToAddresses(source)],
+        RouteTargetKind.Ingress => [.. ThroughController(source)],
+        RouteTargetKind.NodePort or RouteTargetKind.LoadBalancer or RouteTargetKind.ExternalIP =>
+            [.. Endpoints().Select(endpoint => ThroughNode(source, node, endpoint))],
+        _ => Direct(source),
+    };
+
+    /// <summary>Traffic from a place to each chosen endpoint by its own address.</summary>
+    /// <param name="source">The place; null when it is not known.</param>
+    public ImmutableArray<RouteFlow> Direct(PolicyEnd? source) =>
+        source is null ? [] : [.. Endpoints().Select(endpoint => Whole(source, EndOf(endpoint), route.Question.Protocol, endpoint))];
+
+    /// <summary>Lookups from a place at each ready DNS pod.</summary>
+    /// <param name="source">The place; null when it is not known.</param>
+    public ImmutableArray<RouteFlow> ToDns(PolicyEnd? source) =>
+        source is null || route.Resolver is not { UsesClusterDns: true, DnsService: { } dns } ? [] :
+        [
+            .. from slice in snapshot.SlicesOf(dns)
+               from port in slice.Ports
+               let number = port.Port ?? 0
+               where number > 0 && port.Protocol is TransportProtocol.Udp or TransportProtocol.Tcp && IsDns(dns, port)
+               from endpoint in slice.Endpoints
+               where endpoint is { Ready: true, Addresses.IsEmpty: false }
+               orderby endpoint.Addresses[0].ToString(), port.Protocol descending
+               select ToDnsPod(source, endpoint.Addresses[0], number, port.Protocol),
+        ];
+
+    // Ports of a slice carry the name of the Service's port, which tells metrics from queries.
+    private static bool IsDns(Service dns, EndpointPort port) => dns.Ports.Any(one =>
+        one.Port == DnsPort && one.Protocol == port.Protocol && (one.Name ?? "") == port.Name);
+
+    private RouteFlow ToDnsPod(PolicyEnd source, IPAddress address, int port, TransportProtocol protocol)
+    {
+        var end = PolicyEnd.Of(address, snapshot);
+        return Whole(source, end, port, protocol) with { DnsPod = end.Pod };
+    }
+
+    private IEnumerable<RouteEndpoint> Endpoints() => route.ChosenEndpoints.Where(endpoint => endpoint.Address.Port > 0);
+
+    private PolicyEnd EndOf(RouteEndpoint endpoint) => endpoint.Pod is { HostNetwork: false } pod
+        ? PolicyEnd.Of(pod, snapshot).At(endpoint.Address.Address)
+        : PolicyEnd.Of(endpoint.Address.Address, snapshot);
+
+    private RouteFlow Whole(PolicyEnd source, PolicyEnd destination, TransportProtocol protocol, RouteEndpoint endpoint) =>
+        Whole(source, destination, endpoint.Address.Port, protocol) with { Name = endpoint.ToString(), Endpoint = endpoint };
+
+    private RouteFlow Whole(PolicyEnd source, PolicyEnd destination, int port, TransportProtocol protocol)
+    {
+        var flow = new PolicyFlow(SameFamily(source, destination), destination, protocol, port);
+        var explained = evaluator.Explain(flow);
+        return new($"{destination}:{port}", new(flow, explained.Egress), new(flow, explained.Ingress));
+    }
+
+    private static PolicyEnd SameFamily(PolicyEnd source, PolicyEnd destination) =>
+        destination.Ranges is [var first, ..] ? source.In(first.Family) : source;
+
+    private IEnumerable<RouteFlow> ToNode(PolicyEnd source)
+    {
+        if (route.TargetNode is { } node && Asked.Port(route) is { IsName: false, Number: var port })
+        {
+            yield return Whole(source, PolicyEnd.Of(node), port, route.Question.Protocol);
+        }
+    }
+
+    // Only the source's own policies have a say about what lies outside; to a pod behind the address its own, too.
+    private IEnumerable<RouteFlow> ToAddresses(PolicyEnd source) => route.Frontends.Select(frontend =>
+        Whole(source, PolicyEnd.Of(frontend.Address, snapshot), frontend.Port, route.Question.Protocol));
+
+    private RouteFlow ThroughNode(PolicyEnd source, string? node, RouteEndpoint endpoint)
+    {
+        var direct = Whole(source, EndOf(endpoint), route.Question.Protocol, endpoint);
+        var entry = route.TargetKind == RouteTargetKind.NodePort ? route.TargetNode?.Name : source.Kind == PolicyEndKind.Outside ? null : node;
+        var egress = route.TargetKind == RouteTargetKind.NodePort && entry != node ? ToNodePort(source) : direct.Egress;
+        if (route.Service?.ExternalTrafficPolicy == TrafficPolicy.Local)
+        {
+            return direct with { Egress = egress };
+        }
+
+        var masked = entry is null ? null : snapshot.Nodes.Find("", entry);
+        if (masked is null)
+        {
+            // No policy of the target: then it does not matter whose address it sees.
+            return direct.Ingress is { Chain.Decision.Reason: PolicyReason.NotSelected or PolicyReason.NotAPod }
+                ? direct with { Egress = egress }
+                : direct with { Egress = egress, Ingress = null, WhyUnknown = "the target sees the address of the node that forwards, which is not known" };
+        }
+
+        return direct with { Egress = egress, Ingress = Whole(PolicyEnd.Of(masked), EndOf(endpoint), route.Question.Protocol, endpoint).Ingress };
+    }
+
+    private RouteEnd? ToNodePort(PolicyEnd source) => route.TargetNode is { } node && route.Frontends is [var frontend, ..]
+        ? Whole(source, PolicyEnd.Of(node), frontend.Port, route.Question.Protocol).Egress
+        : null;
+
+    // The controller dials the endpoints, whoever asks it.
+    private IEnumerable<RouteFlow> ThroughController(PolicyEnd source)
+    {
+        var controller = route.Ingress?.Claim is { } claim ? IngressControllers.Of(snapshot, claim) : null;
+        var pod = controller?.Pods.FirstOrDefault(one => one.IsReady) ?? controller?.Pods.FirstOrDefault();
+        var egress = source.Kind == PolicyEndKind.Pod && route.Frontends is [var frontend, ..]
+            ? Whole(source, PolicyEnd.Of(frontend.Address, snapshot), frontend.Port, TransportProtocol.Tcp).Egress
+            : Whole(PolicyEnd.Outside, PolicyEnd.Outside, 1, TransportProtocol.Tcp).Egress;
+        foreach (var endpoint in Endpoints())
+        {
+            var behind = pod is null ? FromNobodyKnown(endpoint)
+                : Whole(PolicyEnd.Of(pod, snapshot), EndOf(endpoint), TransportProtocol.Tcp, endpoint);
+            var isKeptIn = pod is not null && behind.OutcomeAt(PolicyDirection.Egress) == PolicyOutcome.Denied;
+            yield return behind with { Egress = egress, Ingress = isKeptIn ? behind.Egress : behind.Ingress };
+        }
+    }
+
+    private RouteFlow FromNobodyKnown(RouteEndpoint endpoint)
+    {
+        var flow = Whole(PolicyEnd.Outside, EndOf(endpoint), TransportProtocol.Tcp, endpoint);
+        return flow.Ingress is { Chain.Decision.Reason: PolicyReason.NotSelected or PolicyReason.NotAPod }
+            ? flow
+            : flow with { Ingress = null, WhyUnknown = "the pods of the Ingress' controller are not known" };
+    }
+}

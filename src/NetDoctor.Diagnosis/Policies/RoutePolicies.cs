@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using NetDoctor.Diagnosis.Questions;
+using NetDoctor.Diagnosis.Routing;
+using NetDoctor.Model.Cluster;
+using NetDoctor.Model.Probing;
+
+namespace NetDoctor.Diagnosis.Policies;
+
+/// <summary>What policies do with the traffic of a question, and with that of NetDoctor's own probes to the same places.</summary>
+public sealed class RoutePolicies
+{
+    private RoutePolicies(ClusterSnapshot snapshot, Route route, PolicyEvaluator evaluator) =>
+        (Snapshot, Route, Evaluator) = (snapshot, route, evaluator);
+
+    /// <summary>Facts that it was made of.</summary>
+    public ClusterSnapshot Snapshot { get; }
+
+    /// <summary>The route that was judged.</summary>
+    public Route Route { get; }
+
+    /// <summary>Decides.</summary>
+    public PolicyEvaluator Evaluator { get; }
+
+    /// <summary>The source; null when it is not known.</summary>
+    public PolicyEnd? Source { get; private init; }
+
+    /// <summary>NetDoctor's own pod; null when it is not known, such as when NetDoctor runs outside of the cluster.</summary>
+    public PolicyEnd? Own { get; private init; }
+
+    /// <summary>The source's traffic, one entry per chosen endpoint, node or address; empty when there is nothing to judge.</summary>
+    public ImmutableArray<RouteFlow> Flows { get; private init; } = [];
+
+    /// <summary>NetDoctor's traffic to the address that the question names, translated as the source's is.</summary>
+    public ImmutableArray<RouteFlow> OwnFlows { get; private init; } = [];
+
+    /// <summary>NetDoctor's traffic to each chosen endpoint by its own address.</summary>
+    public ImmutableArray<RouteFlow> OwnDirectFlows { get; private init; } = [];
+
+    /// <summary>The source's lookups at each ready DNS pod, over UDP and TCP; empty when the source does not ask the cluster's DNS.</summary>
+    public ImmutableArray<RouteFlow> DnsFlows { get; private init; } = [];
+
+    /// <summary>NetDoctor's lookups there.</summary>
+    public ImmutableArray<RouteFlow> OwnDnsFlows { get; private init; } = [];
+
+    /// <summary>Judges a route.</summary>
+    /// <param name="snapshot">Facts.</param>
+    /// <param name="route">The route.</param>
+    /// <param name="own">Where NetDoctor's probes were made; null when none was.</param>
+    /// <param name="evaluator">Decides.</param>
+    public static RoutePolicies Of(ClusterSnapshot snapshot, Route route, Vantage? own, PolicyEvaluator evaluator)
+    {
+        var ownEnd = OwnEnd(snapshot, own);
+        var source = SourceEnd(snapshot, route.Source, ownEnd);
+        var flows = new RouteFlows(snapshot, route, evaluator);
+        return new(snapshot, route, evaluator)
+        {
+            Source = source,
+            Own = ownEnd,
+            Flows = flows.From(source, route.Source.Node),
+            OwnFlows = flows.From(ownEnd, own?.Node),
+            OwnDirectFlows = flows.Direct(ownEnd),
+            DnsFlows = flows.ToDns(source),
+            OwnDnsFlows = flows.ToDns(ownEnd),
+        };
+    }
+
+    private static PolicyEnd? OwnEnd(ClusterSnapshot snapshot, Vantage? own) =>
+        own is { Kind: VantageKind.Self, Pod: { } pod } && pod.Split('/') is [var ns, var name] && snapshot.Pods.Find(ns, name) is { } found
+            ? PolicyEnd.Of(found, snapshot)
+            : null;
+
+    private static PolicyEnd? SourceEnd(ClusterSnapshot snapshot, RouteSource source, PolicyEnd? own) => source.Reference switch
+    {
+        SelfSource => own,
+        OutsideSource => PolicyEnd.Outside,
+        NodeSource node => snapshot.Nodes.Find("", node.Name) is { } found ? PolicyEnd.Of(found) : null,
+        _ => source.Pod is { } pod ? PolicyEnd.Of(pod, snapshot) : null,
+    };
+}
