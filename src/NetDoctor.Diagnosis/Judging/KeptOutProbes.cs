@@ -34,7 +34,7 @@ internal static class KeptOutProbes
             policies.OwnDirectFlows.Where(flow => flow.Endpoint?.Address.Equals(endpoint.Address) == true),
         { Step: LadderStep.Frontend or LadderStep.NodePort or LadderStep.Application } => policies.OwnFlows,
         { Spec: DnsProbeSpec dns, Step: not LadderStep.NameAtUpstream } plan => policies.OwnDnsFlows.Where(flow =>
-            ProtocolOf(flow) == (dns.Transport == DnsTransport.Tcp ? TransportProtocol.Tcp : TransportProtocol.Udp)
+            flow.Protocol == (dns.Transport == DnsTransport.Tcp ? TransportProtocol.Tcp : TransportProtocol.Udp)
             && (plan.Peer is null || (flow.DnsPod is { } pod && plan.Peer == $"{pod.Namespace}/{pod.Name}"))),
         _ => [],
     };
@@ -52,9 +52,11 @@ internal static class KeptOutProbes
         _ => false,
     };
 
+    /// <summary>Whether a probe asked a name server.</summary>
+    /// <param name="observation">The probe.</param>
+    public static bool IsLookup(Observation observation) => observation.Plan.Spec is DnsProbeSpec;
+
     private static bool IsKeptOut(DiagnosisContext context, Observation observation) =>
         observation.Failed && IsLikeAPolicy(observation.Result, context.Policies.Evaluator.Dialect)
         && FlowsOf(context.Policies, observation).Any(flow => flow.Outcome == PolicyOutcome.Denied);
-
-    private static TransportProtocol? ProtocolOf(RouteFlow flow) => (flow.Egress ?? flow.Ingress)?.Flow.Protocol;
 }

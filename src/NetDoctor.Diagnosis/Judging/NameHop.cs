@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using NetDoctor.Diagnosis.Planning;
+using NetDoctor.Diagnosis.Policies;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Diagnosis.Rules;
 using NetDoctor.Diagnosis.Rules.Dns;
+using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 
 namespace NetDoctor.Diagnosis.Judging;
@@ -41,10 +43,16 @@ internal static class NameHop
             return HopAssessment.Whole(Hop.Dns, HopState.Unknown, subject, DnsFacts.AtNodes, Basis.Derived);
         }
 
+        if (ByPolicies(context, subject) is { } denied)
+        {
+            return denied;
+        }
+
         if (seen.Names.IsEmpty)
         {
             return HopAssessment.Whole(
-                Hop.Dns, HopState.Unknown, subject, "the name was not asked", Basis.Derived);
+                Hop.Dns, HopState.Unknown, subject,
+                context.KeptOut.Any(KeptOutProbes.IsLookup) ? "policies keep NetDoctor's own lookups out" : "the name was not asked", Basis.Derived);
         }
 
         if (ResolverFacts.StopsAt(context) is { } early)
@@ -56,6 +64,28 @@ internal static class NameHop
         return seen.HasResolved || IsPartly(seen) ? Resolved(context, seen, subject)
             : seen.Misled.IsEmpty ? Unresolved(resolver, seen, subject)
             : Misled(seen, subject);
+    }
+
+    // Resolvers ask over UDP first; TCP is for answers that do not fit.
+    private static HopAssessment? ByPolicies(DiagnosisContext context, string subject)
+    {
+        var flows = context.Policies.DnsFlows.Where(flow => flow.Protocol == TransportProtocol.Udp).ToList();
+        var denied = flows.FindAll(flow => flow.Outcome == PolicyOutcome.Denied);
+        if (denied.Count == 0 || denied.Count < flows.Count)
+        {
+            return null;
+        }
+
+        var direction = denied[0].OutcomeAt(PolicyDirection.Egress) == PolicyOutcome.Denied ? PolicyDirection.Egress : PolicyDirection.Ingress;
+        if (PolicyProof.Contradicting(context, direction, isDns: true).Any())
+        {
+            return null;
+        }
+
+        var isConfirmed = PolicyProof.Confirming(context, direction, isDns: true).Any();
+        return HopAssessment.Whole(
+            Hop.Dns, HopState.Failed, subject, $"lookups are denied: {denied[0].At(direction)!.Words}",
+            isConfirmed ? Basis.Observed : Basis.Derived);
     }
 
     // The DNS Service leads to one of its pods: when that is one of the bad ones, another lookup would meet a good one.

@@ -22,7 +22,7 @@ internal static class PolicyProof
         var policies = context.Policies;
         var asked = isDns ? policies.DnsFlows : policies.Flows;
         return context.KeptOut
-            .Where(observation => IsDns(observation) == isDns && IsCertain(context, observation))
+            .Where(observation => KeptOutProbes.IsLookup(observation) == isDns && IsCertain(context, observation))
             .Where(observation => KeptOutProbes.FlowsOf(policies, observation).ToList() is { Count: > 0 } own
                 && own.TrueForAll(mine => asked.Any(one => IsSamePlace(one, mine) && IsAlike(one, mine, direction))));
     }
@@ -32,7 +32,7 @@ internal static class PolicyProof
     /// <param name="direction">Which end.</param>
     /// <param name="isDns">Whether the lookups are meant, not the traffic itself.</param>
     public static IEnumerable<Observation> Contradicting(DiagnosisContext context, PolicyDirection direction, bool isDns = false) =>
-        context.Observations.Where(observation => IsDns(observation) == isDns && HasGotThrough(context, observation)
+        context.Observations.Where(observation => KeptOutProbes.IsLookup(observation) == isDns && HasGotThrough(context, observation)
             && KeptOutProbes.FlowsOf(context.Policies, observation).ToList() is { Count: > 0 } own
             && own.TrueForAll(mine => mine.OutcomeAt(direction) == PolicyOutcome.Denied));
 
@@ -65,6 +65,4 @@ internal static class PolicyProof
         Wire.HasConnected(observation) || observation.Result is DnsProbeResult { Rcode: not null }
         || (observation.Result is { Outcome: ProbeOutcome.Refused, Refusal.By: not "icmp" }
             && context.Policies.Evaluator.Dialect.Denial == PolicyDenial.Drop);
-
-    private static bool IsDns(Observation observation) => observation.Plan.Spec is DnsProbeSpec;
 }

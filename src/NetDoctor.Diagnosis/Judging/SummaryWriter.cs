@@ -127,11 +127,12 @@ internal static class SummaryWriter
 
     private static string? ByPolicies(DiagnosisContext context, Sightings seen, HopAssessment? broken)
     {
-        if (broken is { Hop: { Hop: Hop.EgressPolicy or Hop.IngressPolicy, Basis: not Basis.Observed } })
+        if (context.Policies.Flows.FirstOrDefault(flow => flow.Outcome == PolicyOutcome.Denied) is { } denied && !seen.IsServedByIngress)
         {
-            var own = seen.HasConnected ? "NetDoctor itself connects, and these policies do not keep it out"
-                : seen.IsKeptOut ? "other policies keep NetDoctor itself out" : "NetDoctor itself does not get that far";
-            return $"objects say that it is denied ({broken.Hop.Detail}), but no probe has shown it: {own}, and none could be made from {context.Route.Source}";
+            var end = denied.OutcomeAt(PolicyDirection.Egress) == PolicyOutcome.Denied ? denied.Egress! : denied.Ingress!;
+            var own = seen.HasConnected ? "NetDoctor itself connects"
+                : broken is { Hop.Basis: Basis.Observed } ? $"NetDoctor itself does not get through ({broken.Hop.Detail})" : "NetDoctor itself does not get that far";
+            return $"objects say that it is denied ({end.Words}), but no probe that these policies deny has shown it: {own}";
         }
 
         if (context.KeptOut.FirstOrDefault() is { } keptOut && KeptOutProbes.FlowsOf(context.Policies, keptOut)

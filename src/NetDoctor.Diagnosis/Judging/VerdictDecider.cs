@@ -50,14 +50,20 @@ internal static class VerdictDecider
         return hops.FirstOrDefault(hop => hop.Hop is { Hop: Hop.Endpoints, State: HopState.Failed }) ?? failed;
     }
 
-    private static bool IsUnconfirmedPolicy(HopAssessment hop) =>
-        hop.Hop is { Hop: Hop.EgressPolicy or Hop.IngressPolicy, Basis: not Basis.Observed };
+    // Of the name, too, objects say that it fails only where policies deny its lookups.
+    private static bool IsUnconfirmedPolicy(HopAssessment hop) => hop.Hop is { Hop: Hop.EgressPolicy or Hop.IngressPolicy, Basis: not Basis.Observed }
+        or { Hop: Hop.Dns, Basis: Basis.Derived, State: HopState.Failed };
 
     private static bool IsProven(DiagnosisContext context, Sightings seen, HopAssessment failed)
     {
-        if (failed.Hop.Hop is Hop.EgressPolicy or Hop.IngressPolicy)
+        if (IsUnconfirmedPolicy(failed))
         {
-            return !IsUnconfirmedPolicy(failed);
+            return false;
+        }
+
+        if (failed.Hop.Hop is Hop.EgressPolicy or Hop.IngressPolicy || (failed.Hop.Hop == Hop.Dns && context.KeptOut.Any(KeptOutProbes.IsLookup)))
+        {
+            return true;
         }
 
         var route = context.Route;

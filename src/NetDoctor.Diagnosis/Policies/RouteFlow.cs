@@ -19,6 +19,9 @@ public sealed record RouteFlow(string Name, RouteEnd? Egress, RouteEnd? Ingress)
     /// <summary>Why an end cannot be told, in words; null when both can.</summary>
     public string? WhyUnknown { get; init; }
 
+    /// <summary>Transport; null when neither end can be told.</summary>
+    public TransportProtocol? Protocol => (Egress ?? Ingress)?.Flow.Protocol;
+
     /// <summary>What both ends together do.</summary>
     public PolicyOutcome Outcome => OutcomeAt(PolicyDirection.Egress) == PolicyOutcome.Denied || OutcomeAt(PolicyDirection.Ingress) == PolicyOutcome.Denied
         ? PolicyOutcome.Denied

@@ -39,6 +39,28 @@ internal sealed class RouteFlows(ClusterSnapshot snapshot, Route route, PolicyEv
     public ImmutableArray<RouteFlow> Direct(PolicyEnd? source) =>
         source is null ? [] : [.. Endpoints().Select(endpoint => Whole(source, EndOf(endpoint), route.Question.Protocol, endpoint))];
 
+    /// <summary>Traffic from a place to the controller of the question's Ingress.</summary>
+    /// <param name="source">The place; null when it is not known.</param>
+    public ImmutableArray<RouteFlow> ToController(PolicyEnd? source)
+    {
+        if (source is null || Controller() is not { } controller)
+        {
+            return [];
+        }
+
+        // Behind which address the controller is met, and whose address it sees there, differs from one installation to the next.
+        var ingress = evaluator.Index.Concerns(controller, PolicyDirection.Ingress)
+            ? null
+            : Whole(source, controller, 1, TransportProtocol.Tcp).Ingress;
+        return
+        [
+            new RouteFlow(controller.ToString(), EgressToController(source), ingress)
+            {
+                WhyUnknown = ingress is null ? "policies choose who may dial the Ingress' controller, and what they see of a client is not known" : null,
+            },
+        ];
+    }
+
     /// <summary>Lookups from a place at each ready DNS pod.</summary>
     /// <param name="source">The place; null when it is not known.</param>
     public ImmutableArray<RouteFlow> ToDns(PolicyEnd? source) =>
@@ -124,19 +146,24 @@ internal sealed class RouteFlows(ClusterSnapshot snapshot, Route route, PolicyEv
     // The controller dials the endpoints, whoever asks it.
     private IEnumerable<RouteFlow> ThroughController(PolicyEnd source)
     {
-        var controller = route.Ingress?.Claim is { } claim ? IngressControllers.Of(snapshot, claim) : null;
-        var pod = controller?.Pods.FirstOrDefault(one => one.IsReady) ?? controller?.Pods.FirstOrDefault();
-        var egress = source.Kind == PolicyEndKind.Pod && route.Frontends is [var frontend, ..]
-            ? Whole(source, PolicyEnd.Of(frontend.Address, snapshot), frontend.Port, TransportProtocol.Tcp).Egress
-            : Whole(PolicyEnd.Outside, PolicyEnd.Outside, 1, TransportProtocol.Tcp).Egress;
+        var controller = Controller();
+        var egress = EgressToController(source);
         foreach (var endpoint in Endpoints())
         {
-            var behind = pod is null ? FromNobodyKnown(endpoint)
-                : Whole(PolicyEnd.Of(pod, snapshot), EndOf(endpoint), TransportProtocol.Tcp, endpoint);
-            var isKeptIn = pod is not null && behind.OutcomeAt(PolicyDirection.Egress) == PolicyOutcome.Denied;
+            var behind = controller is null ? FromNobodyKnown(endpoint)
+                : Whole(controller, EndOf(endpoint), TransportProtocol.Tcp, endpoint);
+            var isKeptIn = controller is not null && behind.OutcomeAt(PolicyDirection.Egress) == PolicyOutcome.Denied;
             yield return behind with { Egress = egress, Ingress = isKeptIn ? behind.Egress : behind.Ingress };
         }
     }
+
+    private PolicyEnd? Controller() => route.Ingress?.Claim is { } claim && IngressControllers.Of(snapshot, claim) is { Pods: { IsEmpty: false } pods }
+        ? PolicyEnd.Of(pods.FirstOrDefault(one => one.IsReady) ?? pods[0], snapshot)
+        : null;
+
+    private RouteEnd? EgressToController(PolicyEnd source) => source.Kind == PolicyEndKind.Pod && route.Frontends is [var frontend, ..]
+        ? Whole(source, PolicyEnd.Of(frontend.Address, snapshot), frontend.Port, TransportProtocol.Tcp).Egress
+        : Whole(PolicyEnd.Outside, PolicyEnd.Outside, 1, TransportProtocol.Tcp).Egress;
 
     private RouteFlow FromNobodyKnown(RouteEndpoint endpoint)
     {

@@ -57,7 +57,7 @@ public sealed class RoutePolicies
             Source = source,
             Own = ownEnd,
             Flows = flows.From(source, route.Source.Node),
-            OwnFlows = flows.From(ownEnd, own?.Node),
+            OwnFlows = route.TargetKind == RouteTargetKind.Ingress ? flows.ToController(ownEnd) : flows.From(ownEnd, own?.Node),
             OwnDirectFlows = flows.Direct(ownEnd),
             DnsFlows = flows.ToDns(source),
             OwnDnsFlows = flows.ToDns(ownEnd),

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
@@ -19,9 +21,10 @@ public sealed class OwnEgressIsolated : IRule
     /// <inheritdoc/>
     public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
     {
-        var own = context.Observations.FirstOrDefault()?.Result.Vantage;
+        ImmutableArray<Observation> all = [.. context.Observations, .. context.KeptOut];
+        var own = all.FirstOrDefault()?.Result.Vantage;
         var policies = PolicyAttachment.EgressOf(context.Snapshot, own is { Kind: VantageKind.Self } ? own.Pod : null);
-        var stopped = context.Observations.Where(observation => IsLikeAFilter(observation.Result)).ToList();
+        var stopped = all.Where(observation => IsLikeAFilter(observation.Result)).ToList();
         if (policies.IsEmpty || stopped.Count == 0)
         {
             yield break;
