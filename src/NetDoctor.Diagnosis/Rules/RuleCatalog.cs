@@ -31,6 +31,7 @@ public sealed class RuleCatalog
             KeyValuePair.Create("KubeProxy", "KPX"),
             KeyValuePair.Create("Network", "CNI"),
             KeyValuePair.Create("Pods", "POD"),
+            KeyValuePair.Create("Policies", "POL"),
             KeyValuePair.Create("Services", "SVC"),
         ]);
 

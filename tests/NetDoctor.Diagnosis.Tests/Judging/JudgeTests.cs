@@ -88,13 +88,14 @@ public sealed class JudgeTests
     }
 
     [Fact]
-    public void Says_degraded_behind_a_policy_when_the_endpoint_itself_refuses()
+    public void Cannot_tell_when_a_policy_denies_the_source_and_an_unknown_place_gets_through()
     {
         var wire = EngineHarness.HealthyWire().Refuses("10.244.2.23:8080");
 
         var judgement = EngineHarness.Ask(SnapshotBuilder.HealthyShop().Add(DefaultDeny), wire, "shop/web", To);
 
-        Assert.Equal(Verdict.Degraded, judgement.Verdict);
+        Assert.Equal(Verdict.Undetermined, judgement.Verdict);
+        Assert.Contains("NetworkPolicy shop/default-deny isolates", judgement.Summary, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -132,10 +132,12 @@ public sealed class PlaceTests
     [Fact]
     public void Does_not_speak_for_others_when_a_policy_chooses_who_may_ask_the_clusters_DNS()
     {
-        var cluster = Cluster().Policy("kube-system", "dns-from-shop", "k8s-app=kube-dns");
+        var fromShop = new NetworkPolicyRule([new NetworkPolicyPeer(null, new(Notation.Labels("kubernetes.io/metadata.name=shop"), []), null)], []);
+        var cluster = Cluster().Policy("kube-system", "dns-from-shop", "k8s-app=kube-dns", with: policy => policy with { Ingress = [fromShop] });
         var wire = EngineHarness.HealthyWire().DeafDns("10.96.0.10", "10.244.1.2", "10.244.2.2");
 
         Assert.Equal(Verdict.Undetermined, EngineHarness.Ask(cluster, wire, "shop/web", To, self: OnSameNode).Verdict);
+        Assert.Equal(Verdict.Unreachable, EngineHarness.Ask(cluster, wire, "kube-system/coredns-1", To, self: OnSameNode).Verdict);
         Assert.Equal(Verdict.Unreachable, EngineHarness.Ask(cluster, wire, null, To, self: OnSameNode).Verdict);
     }
 

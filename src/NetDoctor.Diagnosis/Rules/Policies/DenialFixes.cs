@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using NetDoctor.Diagnosis.Policies;
+using NetDoctor.Model.Diagnoses;
+
+namespace NetDoctor.Diagnosis.Rules.Policies;
+
+/// <summary>Ways out of a denial.</summary>
+internal static class DenialFixes
+{
+    /// <summary>The ways, the best first.</summary>
+    /// <param name="context">All that is known.</param>
+    /// <param name="denied">What is denied.</param>
+    public static ImmutableArray<Fix> Of(DiagnosisContext context, DeniedEnd denied)
+    {
+        var flow = denied.First.Flow;
+        var policy = denied.Policy;
+        var ns = policy.Namespace.Length == 0 ? "" : $"-n {policy.Namespace} ";
+        var what = denied.Direction == PolicyDirection.Egress
+            ? $"Let {flow.Source} reach {flow.Destination} on {PolicyWords.PortOf(flow)}"
+            : $"Admit {flow.Source} on {PolicyWords.PortOf(flow)}";
+        return [new Fix($"{what} in a rule of {policy.Reference}.", $"kubectl {ns}edit {policy.Kind.ToString().ToLowerInvariant()} {policy.Name}", FixRisk.Medium)];
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using NetDoctor.Diagnosis.Judging;
+using NetDoctor.Diagnosis.Policies;
+using NetDoctor.Model.Cluster;
+using NetDoctor.Model.Diagnoses;
+
+namespace NetDoctor.Diagnosis.Rules.Policies;
+
+/// <summary>An end at which policies deny the traffic of the question, as far as the wire does not say otherwise.</summary>
+/// <param name="Direction">Which end.</param>
+/// <param name="Flows">The flows that are denied there; never empty.</param>
+/// <param name="Coverage">What of the traffic that is.</param>
+internal sealed record DeniedEnd(PolicyDirection Direction, ImmutableArray<RouteFlow> Flows, Coverage Coverage)
+{
+    private const int Most = 3;
+
+    /// <summary>The first denied flow, as this end sees it.</summary>
+    public RouteEnd First => Flows[0].At(Direction)!;
+
+    /// <summary>Hop of the route.</summary>
+    public Hop Hop => Direction == PolicyDirection.Egress ? Hop.EgressPolicy : Hop.IngressPolicy;
+
+    /// <summary>The policy at fault: the one that denies, or the first that isolates.</summary>
+    public Fact Policy => First.Chain.Decision.Policy!;
+
+    /// <summary>What policies deny at one end; null when they deny nothing there, or a probe got through that they deny, too.</summary>
+    /// <param name="context">All that is known.</param>
+    /// <param name="direction">Which end.</param>
+    public static DeniedEnd? Of(DiagnosisContext context, PolicyDirection direction)
+    {
+        var all = context.Policies.Flows;
+        var denied = all.Where(flow => flow.OutcomeAt(direction) == PolicyOutcome.Denied).ToImmutableArray();
+        if (denied.IsEmpty || PolicyProof.Contradicting(context, direction).Any())
+        {
+            return null;
+        }
+
+        return new(direction, denied, denied.Length == all.Length ? Coverage.All : Coverage.Of(denied.SelectMany(NamesOf)));
+    }
+
+    /// <summary>Both ends at which something is denied, the source's first.</summary>
+    /// <param name="context">All that is known.</param>
+    public static IEnumerable<DeniedEnd> All(DiagnosisContext context) =>
+        new[] { PolicyDirection.Egress, PolicyDirection.Ingress }.Select(direction => Of(context, direction)).OfType<DeniedEnd>();
+
+    /// <summary>What the policies say, and what probes met that they deny as well; in this order.</summary>
+    /// <param name="context">All that is known.</param>
+    public ImmutableArray<Evidence> Evidence(DiagnosisContext context) =>
+    [
+        .. First.Chain.Steps.Where(step => step.Effect != PolicyEffect.NoMatch).Take(Most).Select(step => context.Derived(step.Policy, Describe(step))),
+        .. PolicyProof.Confirming(context, Direction).Take(Most).Select(observation => DiagnosisContext.Observed(observation)),
+    ];
+
+    private string Describe(PolicyStep step) => step.Policy is NetworkPolicy policy
+        ? $"selects {First.Chain.Subject} (podSelector {RuleWords.Describe(policy.PodSelector)}); {RuleWords.Rules(policy, Direction)}"
+        : $"{step.Path(Direction)}{(step.RuleName is { } name ? $" \"{name}\"" : "")} {step.Effect.ToString().ToLowerInvariant()} it";
+
+    private static IEnumerable<string> NamesOf(RouteFlow flow) => flow.Endpoint is { } endpoint
+        ? endpoint.Pod is { } pod ? [endpoint.Address.ToString(), $"{pod.Namespace}/{pod.Name}"] : [endpoint.Address.ToString()]
+        : [flow.Name];
+}
