@@ -137,7 +137,7 @@ public sealed class PlaceTests
         var wire = EngineHarness.HealthyWire().DeafDns("10.96.0.10", "10.244.1.2", "10.244.2.2");
 
         Assert.Equal(Verdict.Undetermined, EngineHarness.Ask(cluster, wire, "shop/web", To, self: OnSameNode).Verdict);
-        Assert.Equal(Verdict.Unreachable, EngineHarness.Ask(cluster, wire, "kube-system/coredns-1", To, self: OnSameNode).Verdict);
+        Assert.Equal(Verdict.Unreachable, EngineHarness.Ask(Cluster().Policy("kube-system", "nobody", "k8s-app=kube-dns"), wire, "shop/web", To, self: OnSameNode).Verdict);
         Assert.Equal(Verdict.Unreachable, EngineHarness.Ask(cluster, wire, null, To, self: OnSameNode).Verdict);
     }
 

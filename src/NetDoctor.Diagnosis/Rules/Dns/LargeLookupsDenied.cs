@@ -1,5 +1,4 @@
 using NetDoctor.Diagnosis.Policies;
-using NetDoctor.Diagnosis.Rules.Policies;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Probing;

@@ -1,6 +1,5 @@
 using NetDoctor.Diagnosis.Judging;
 using NetDoctor.Diagnosis.Policies;
-using NetDoctor.Diagnosis.Rules.Policies;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 

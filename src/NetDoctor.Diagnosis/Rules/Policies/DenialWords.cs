@@ -1,6 +1,3 @@
-using NetDoctor.Diagnosis.Policies;
-using NetDoctor.Model.Diagnoses;
-
 namespace NetDoctor.Diagnosis.Rules.Policies;
 
 /// <summary>Sentences on what policies deny.</summary>

@@ -1,5 +1,4 @@
 using NetDoctor.Diagnosis.Policies;
-using NetDoctor.Model.Diagnoses;
 
 namespace NetDoctor.Diagnosis.Rules.Policies;
 
