@@ -55,6 +55,39 @@ public sealed class WriteTests
         Assert.Contains(words, Field.Text(cause, "message"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("networking.k8s.io/v1/namespaces/default/networkpolicies", "b", """{"ingress":[{"from":[{"ipBlock":{"cidr":"10.0.0.0"}}]}]}""", "spec.ingress[0].from[0].ipBlock.cidr", "must be a valid CIDR")]
+    [InlineData("networking.k8s.io/v1/namespaces/default/networkpolicies", "b", """{"egress":[{"ports":[{"port":80,"endPort":70}]}]}""", "spec.egress[0].ports[0].endPort", "greater than or equal to `port`")]
+    [InlineData("policy.networking.k8s.io/v1alpha1/adminnetworkpolicies", "b", """{"priority":2000,"subject":{"namespaces":{}}}""", "spec.priority", "between 0 and 1000")]
+    [InlineData("policy.networking.k8s.io/v1alpha1/baselineadminnetworkpolicies", "b", """{"subject":{"namespaces":{}}}""", "metadata.name", "Only one")]
+    [InlineData("policy.networking.k8s.io/v1alpha2/clusternetworkpolicies", "b", """{"tier":"Admin","priority":1,"subject":{}}""", "spec.subject", "at least 1")]
+    public async Task Refuses_a_policy_that_breaks_rules(string path, string name, string spec, string field, string words)
+    {
+        await using var api = await LabApi.StartAsync();
+
+        var (code, status) = await api.SendAsync(HttpMethod.Post, $"/apis/{path}", $$$"""{"metadata":{"name":"{{{name}}}"},"spec":{{{spec}}}}""");
+
+        Assert.Equal(422, code);
+        var cause = Field.Items(status, "details", "causes").First();
+        Assert.Equal(field, Field.Text(cause, "field"));
+        Assert.Contains(words, Field.Text(cause, "message"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fills_in_the_protocol_that_an_administrators_port_leaves_out()
+    {
+        await using var api = await LabApi.StartAsync();
+
+        var (code, policy) = await api.SendAsync(
+            HttpMethod.Post,
+            "/apis/policy.networking.k8s.io/v1alpha1/adminnetworkpolicies",
+            """{"metadata":{"name":"a"},"spec":{"priority":1,"subject":{"namespaces":{}},"ingress":[{"action":"Deny","from":[{"namespaces":{}}],"ports":[{"portNumber":{"port":80}}]}]}}""");
+
+        Assert.Equal(201, code);
+        var port = Field.Items(Field.Items(policy, "spec", "ingress").Single(), "ports").Single();
+        Assert.Equal("TCP", Field.Text(port, "portNumber", "protocol"));
+    }
+
     [Fact]
     public async Task Gives_a_released_address_again()
     {

@@ -29,6 +29,10 @@ internal static class Defaults
         {
             ApplyToNetworkPolicy(Field.Ensure(item, "spec"));
         }
+        else if (type == ResourceTypes.AdminNetworkPolicies || type == ResourceTypes.BaselineAdminNetworkPolicies)
+        {
+            ApplyToAdminNetworkPolicy(Field.Object(item, "spec"));
+        }
         else if (type == ResourceTypes.EndpointSlices)
         {
             foreach (var port in Field.Items(item, "ports"))
@@ -80,6 +84,17 @@ internal static class Defaults
             foreach (var port in Field.Items(spec, direction).SelectMany(rule => Field.Items(rule, "ports")))
             {
                 Field.Default(port, "protocol", "TCP");
+            }
+        }
+    }
+
+    private static void ApplyToAdminNetworkPolicy(JsonObject? spec)
+    {
+        foreach (var port in Field.Items(spec, "ingress").Concat(Field.Items(spec, "egress")).SelectMany(rule => Field.Items(rule, "ports")))
+        {
+            foreach (var form in new[] { Field.Object(port, "portNumber"), Field.Object(port, "portRange") }.OfType<JsonObject>())
+            {
+                Field.Default(form, "protocol", "TCP");
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using NetDoctor.Kubernetes.Manifests.Policies;
 using NetDoctor.Lab.Store;
 
 namespace NetDoctor.Lab.ApiServer.Registry;
@@ -26,6 +27,13 @@ internal static class Validation
         else if (type.Group == "apps")
         {
             CheckWorkload(type, item, previous, errors);
+        }
+        else if (NetDoctor.Kubernetes.Facts.ResourceType.Find(type.ApiVersion, type.Kind) is { } known && PolicyValidation.Covers(known.Kind))
+        {
+            // A field that a kind does not have is dropped by the API server, unless the client asks it to be strict.
+            errors.AddRange(PolicyValidation.Check(known.Kind, item)
+                .Where(fault => fault.Reason != PolicyFault.UnknownField)
+                .Select(fault => new FieldError(fault.Reason, fault.Path, fault.Message)));
         }
         else if (type == ResourceTypes.EndpointSlices)
         {
