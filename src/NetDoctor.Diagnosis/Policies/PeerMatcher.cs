@@ -31,11 +31,20 @@ internal sealed class PeerMatcher
     /// <summary>Whether the peer is named by domain, which only the plugin can resolve.</summary>
     public bool HasDomains { get; private init; }
 
+    /// <summary>Whether one of the domains may be that of a pod: those of the cluster's own DNS are.</summary>
+    public bool HasClusterDomains { get; private init; }
+
     public static PeerMatcher Of(NetworkPolicyPeer peer, string ns)
     {
         if (peer.IPBlock is { } block)
         {
             return new() { Ranges = RangesOf([block.Cidr]), Except = RangesOf(block.Except) };
+        }
+
+        if (peer.PodSelector is null && peer.NamespaceSelector is null)
+        {
+            // The API server refuses it; it must not come to mean every pod.
+            return new();
         }
 
         return new()
@@ -53,6 +62,7 @@ internal sealed class PeerMatcher
         Nodes = peer.Nodes,
         Ranges = RangesOf(peer.Networks),
         HasDomains = !peer.DomainNames.IsEmpty,
+        HasClusterDomains = peer.DomainNames.Any(MayBeInCluster),
     };
 
     /// <summary>Whether the other end is such a peer.</summary>
@@ -75,11 +85,24 @@ internal sealed class PeerMatcher
 
         if (HasDomains)
         {
-            return end.Kind == PolicyEndKind.Outside ? Matching.Maybe : Matching.No;
+            return end.Kind != PolicyEndKind.Pod || HasClusterDomains ? Matching.Maybe : Matching.No;
         }
 
         var inRanges = InRanges(end);
         return end.Kind == PolicyEndKind.Pod ? (Matching)Math.Min((int)inRanges, (int)Known(dialect.IpBlockMatchesPods)) : inRanges;
+    }
+
+    // Pods have records such as 10-1-0-7.shop.pod.cluster.local, and those of their headless Services. With "*." a name is what follows.
+    // Source: kubernetes-sigs/network-policy-api npeps/npep-133, targeting in-cluster endpoints.
+    private static bool MayBeInCluster(string name)
+    {
+        const string ClusterDomain = $".{DnsConfiguration.DefaultDomain}";
+        var isWildcard = name.StartsWith("*.", StringComparison.Ordinal);
+        var domain = (isWildcard ? name[1..] : $".{name}").TrimEnd('.');
+        return domain.EndsWith(ClusterDomain, StringComparison.OrdinalIgnoreCase)
+            || domain.Contains(".svc.", StringComparison.OrdinalIgnoreCase)
+            || domain.Contains(".pod.", StringComparison.OrdinalIgnoreCase)
+            || (isWildcard && ClusterDomain.EndsWith(domain, StringComparison.OrdinalIgnoreCase));
     }
 
     private static Matching Known(bool? known) => known switch

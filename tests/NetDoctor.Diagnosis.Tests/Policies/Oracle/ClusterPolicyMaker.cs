@@ -91,7 +91,7 @@ internal sealed class ClusterPolicyMaker(Dice dice, RangeMaker ranges, IReadOnly
                 case 2:
                     return new JsonObject { ["nodes"] = _selectors.Nodes() };
                 case 3 when dice.Chance(50):
-                    return new JsonObject { ["domainNames"] = new JsonArray("example.com") };
+                    return new JsonObject { ["domainNames"] = new JsonArray(dice.Pick("example.com", "*.example.com", "*.svc.cluster.local", "*.local")) };
                 default:
                     break;
             }

@@ -48,14 +48,19 @@ internal sealed class ClusterPolicyRules(Universe universe, Mistake mistake)
             return action;
         }
 
-        // A domain name stands for addresses that only its server knows: perhaps this one.
-        return !peers.Any(peer => peer!["domainNames"] is not null) ? Fate.Next : mistake switch
+        // A domain name stands for addresses that only its server knows: perhaps this one. Pods have names in the cluster's own domain.
+        // Source: NPEP-133, "Targeting in-cluster endpoints".
+        var names = peers.SelectMany(peer => peer!["domainNames"] as JsonArray ?? []).Select(name => (string)name!);
+        return !names.Any(name => end.Pod is null || MayBeInCluster(name)) ? Fate.Next : mistake switch
         {
             Mistake.DomainNamesMatchNothing => Fate.Next,
             Mistake.DomainNamesMatchAll => action,
             _ => action | Fate.Next,
         };
     }
+
+    private static bool MayBeInCluster(string name) => name.EndsWith(".cluster.local", StringComparison.Ordinal)
+        || (name[0] == '*' && ".cluster.local".EndsWith(name[1..], StringComparison.Ordinal));
 
     // "For Allow rules, fail closed means: treat the rule as matching no traffic. For Deny and Pass rules: treat the rule as a Deny all rule."
     private Fate[,] FailClosed(Fate action, WorldPod pod, JsonArray ports)

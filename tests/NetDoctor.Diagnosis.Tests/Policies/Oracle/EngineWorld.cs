@@ -1,14 +1,25 @@
+using System.Net;
 using System.Text.Json.Nodes;
+using NetDoctor.Diagnosis.Policies;
 using NetDoctor.Kubernetes.Facts;
 using NetDoctor.Kubernetes.Manifests;
 using NetDoctor.Model.Cluster;
 
 namespace NetDoctor.Diagnosis.Tests.Policies.Oracle;
 
-/// <summary>Gives the engine the same manifests, through the product's own readers.</summary>
-internal static class EngineWorld
+/// <summary>The engine, given the same manifests through the product's own readers.</summary>
+internal sealed class EngineWorld
 {
-    /// <summary>As the informers read them from the API server.</summary>
+    private readonly ClusterSnapshot _snapshot;
+    private readonly PolicyEvaluator _evaluator;
+
+    public EngineWorld(ClusterSnapshot snapshot)
+    {
+        _snapshot = snapshot;
+        _evaluator = new PolicyEvaluator(PolicyIndex.Of(snapshot), PolicyDialect.Specification);
+    }
+
+    /// <summary>As the informers read objects from the API server.</summary>
     public static ClusterSnapshot ReadJson(IEnumerable<JsonObject> manifests)
     {
         var reader = new FactReader();
@@ -18,5 +29,26 @@ internal static class EngineWorld
     /// <summary>As <c>--manifests</c> reads them from files.</summary>
     public static ClusterSnapshot ReadYaml(string yaml) => new ManifestReader(TimeProvider.System).ReadText(yaml, "world.yaml").Snapshot;
 
+    public PolicyDecision Decide(Flow flow) => _evaluator.Decide(FlowOf(flow));
+
+    public PolicyExplanation Explain(Flow flow) => _evaluator.Explain(FlowOf(flow));
+
+    public static Truth TruthOf(PolicyOutcome outcome) => outcome switch
+    {
+        PolicyOutcome.Allowed => Truth.Allowed,
+        PolicyOutcome.Denied => Truth.Denied,
+        _ => Truth.Unknown,
+    };
+
     private static ResourceKind KindOf(JsonObject json) => Enum.Parse<ResourceKind>(World.Kind(json));
+
+    private PolicyFlow FlowOf(Flow flow) => new(
+        EndOf(flow.Source), EndOf(flow.Destination), Enum.Parse<TransportProtocol>(flow.Protocol, ignoreCase: true), flow.Port);
+
+    private PolicyEnd EndOf(Spot spot) => spot.Kind switch
+    {
+        SpotKind.Pod => PolicyEnd.Of(_snapshot.Pods.Find(spot.Name.Split('/')[0], spot.Name.Split('/')[1])!, _snapshot),
+        SpotKind.Node => PolicyEnd.Of(_snapshot.Nodes.Find("", spot.Name)!),
+        _ => PolicyEnd.Of(IPAddress.Parse(spot.Name), _snapshot),
+    };
 }

@@ -94,6 +94,12 @@ internal sealed class NetworkPolicyTier(Universe universe, Mistake mistake)
             return (end.Pod is null || mistake != Mistake.BlocksMissPods) && end.Addresses.Any(address => IsInBlock(block, address));
         }
 
+        // The API server refuses a peer that says nothing.
+        if (peer["podSelector"] is null && peer["namespaceSelector"] is null)
+        {
+            return false;
+        }
+
         // "Pods on their node's network cannot be selected": selectors are about pods with an address of their own.
         var pod = end.Pod ?? (mistake == Mistake.HostNetworkPodsAreSelected ? end.HostPod : null);
         return pod is not null && IsSelected(peer, policy, pod);

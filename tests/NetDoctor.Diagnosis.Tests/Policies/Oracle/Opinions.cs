@@ -7,5 +7,8 @@ internal static class Opinions
     {
         var oracle = world.Oracle();
         yield return ("oracle", [.. flows.Select(flow => oracle.Decide(flow).Truth)]);
+
+        var engine = new EngineWorld(EngineWorld.ReadJson(world.Manifests));
+        yield return ("engine", [.. flows.Select(flow => EngineWorld.TruthOf(engine.Decide(flow).Outcome))]);
     }
 }

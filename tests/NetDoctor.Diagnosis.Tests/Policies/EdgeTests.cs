@@ -1,0 +1,84 @@
+using NetDoctor.Diagnosis.Tests.Policies.Oracle;
+
+namespace NetDoctor.Diagnosis.Tests.Policies;
+
+/// <summary>Corners of the documentation that random clusters showed, each in words.</summary>
+public sealed class EdgeTests
+{
+    private const string Cluster = """
+        node n1
+        node n2
+        namespace x
+        namespace y
+        pod x/a n1 app=a
+        pod x/b n2 app=b
+        pod y/c n2 app=a
+        host y/d n2
+        """;
+
+    [Fact]
+    public void A_peer_that_says_nothing_is_nobody() => Holds(
+        """x {"podSelector":{},"ingress":[{"from":[{}]}]}""",
+        """
+        x/b -> x/a TCP 80 no
+        y/c -> x/a TCP 80 no
+        """);
+
+    [Fact]
+    public void A_domain_name_may_be_a_node_or_an_address_but_no_pod() => Holds(
+        """
+        AdminNetworkPolicy/one {"priority":1,"subject":{"namespaces":{}},"egress":[
+          {"action":"Allow","to":[{"domainNames":["*.example.com"]}]},
+          {"action":"Deny","to":[{"networks":["0.0.0.0/0"]}]}]}
+        """,
+        """
+        x/a -> 203.0.113.9 TCP 443 perhaps
+        x/a -> n2 TCP 443 perhaps
+        x/a -> y/d TCP 443 perhaps
+        x/a -> y/c TCP 443 no
+        """);
+
+    [Theory]
+    [InlineData("*.svc.cluster.local")]
+    [InlineData("web.x.svc.cluster.local")]
+    [InlineData("*.local")]
+    public void A_domain_name_of_the_cluster_may_be_a_pod(string name) => Holds(
+        """
+        AdminNetworkPolicy/one {"priority":1,"subject":{"namespaces":{}},"egress":[
+          {"action":"Allow","to":[{"domainNames":["@name"]}]},
+          {"action":"Deny","to":[{"networks":["0.0.0.0/0"]}]}]}
+        """.Replace("@name", name, StringComparison.Ordinal),
+        "x/a -> y/c TCP 443 perhaps");
+
+    [Fact]
+    public void The_own_node_is_let_in_by_network_policies_but_not_past_the_administrator() => Holds(
+        """
+        x {"podSelector":{},"policyTypes":["Ingress","Egress"]}
+        AdminNetworkPolicy/one {"priority":1,"subject":{"namespaces":{}},"egress":[{"action":"Deny",
+          "to":[{"nodes":{}}],"ports":[{"portNumber":{"port":10250}}]}]}
+        """,
+        """
+        n1 -> x/a TCP 80 yes
+        n2 -> x/a TCP 80 no
+        y/d -> x/b TCP 80 yes
+        x/a -> n1 TCP 80 yes
+        x/a -> n1 TCP 10250 no
+        x/a -> n2 TCP 80 no
+        """);
+
+    [Fact]
+    public void A_pod_reaches_itself_whatever_the_policies_say() => Holds(
+        """
+        x {"podSelector":{},"policyTypes":["Ingress","Egress"]}
+        AdminNetworkPolicy/one {"priority":1,"subject":{"namespaces":{}},
+          "ingress":[{"action":"Deny","from":[{"namespaces":{}}]}],"egress":[{"action":"Deny","to":[{"namespaces":{}}]}]}
+        """,
+        """
+        x/a -> x/a TCP 80 yes
+        x/a -> 10.1.0.1 TCP 80 yes
+        x/a -> x/b TCP 80 no
+        """);
+
+    private static void Holds(string policies, string flows) =>
+        Written.Hold([.. Written.Objects(Cluster), .. Written.Policies(policies)], flows);
+}
