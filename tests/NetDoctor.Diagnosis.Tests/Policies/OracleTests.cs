@@ -28,7 +28,7 @@ public sealed class OracleTests
     [Fact]
     public void Random_clusters_are_decided_by_every_tier_in_every_way()
     {
-        var seen = new Dictionary<(Stage, Truth), int>();
+        var seen = new Dictionary<(Stage?, Truth), int>();
         var total = 0;
         foreach (var seed in Enumerable.Range(1, 150))
         {
@@ -50,11 +50,11 @@ public sealed class OracleTests
 
         Assert.All(
             [
-                (Stage.Admin, Truth.Allowed, 2), (Stage.Admin, Truth.Denied, 2),
+                ((Stage?)Stage.Admin, Truth.Allowed, 2), (Stage.Admin, Truth.Denied, 2),
                 (Stage.NetworkPolicy, Truth.Allowed, 5), (Stage.NetworkPolicy, Truth.Denied, 5),
                 (Stage.Baseline, Truth.Allowed, 1), (Stage.Baseline, Truth.Denied, 1),
             ],
-            ((Stage Stage, Truth Truth, int Percent) part) => Assert.True(
+            ((Stage? Stage, Truth Truth, int Percent) part) => Assert.True(
                 seen.GetValueOrDefault((part.Stage, part.Truth)) * 100 >= part.Percent * total, $"{part}: {Said()}"));
         Assert.True(seen.Where(pair => pair.Key.Item2 == Truth.Unknown).Sum(pair => pair.Value) * 200 >= total, Said());
         Assert.True(seen.Where(pair => pair.Key.Item1 == Stage.Default).Sum(pair => pair.Value) < total, Said());

@@ -47,15 +47,12 @@ internal sealed class PolicyOracle
         }
 
         var fate = Fate.Next;
-        var stage = Stage.Default;
-        foreach (var (next, ask) in Tiers())
+        Stage? stage = Stage.Default;
+        foreach (var (next, ask) in Tiers().TakeWhile(_ => fate.HasFlag(Fate.Next)))
         {
-            fate = (fate & ~Fate.Next) | Misread(next, ask(pod, isEgress, peer, door), pod, isEgress, peer, door);
-            if (!fate.HasFlag(Fate.Next))
-            {
-                stage = next;
-                break;
-            }
+            var here = Misread(next, ask(pod, isEgress, peer, door), pod, isEgress, peer, door);
+            stage = here == Fate.Next || stage is null ? stage : here is Fate.Allow or Fate.Deny ? next : null;
+            fate = (fate & ~Fate.Next) | here;
         }
 
         // What no policy speaks of is allowed.

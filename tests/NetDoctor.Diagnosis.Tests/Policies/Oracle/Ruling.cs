@@ -38,8 +38,8 @@ internal enum Fate
     Pass = 8,
 }
 
-/// <summary>The oracle's answer for one end.</summary>
-internal sealed record EndRuling(Truth Truth, Stage Stage);
+/// <summary>The oracle's answer for one end; the stage is null when something unknown could decide elsewhere, even to the same effect.</summary>
+internal sealed record EndRuling(Truth Truth, Stage? Stage);
 
 /// <summary>The oracle's answer.</summary>
 internal sealed record Ruling(Truth Truth, EndRuling Egress, EndRuling Ingress);
