@@ -13,6 +13,7 @@ public sealed class ManifestException : FormatException
     {
         File = file;
         Line = line;
+        Problem = problem;
     }
 
     /// <summary>File as the caller named it.</summary>
@@ -20,4 +21,7 @@ public sealed class ManifestException : FormatException
 
     /// <summary>Line, from 1.</summary>
     public int Line { get; }
+
+    /// <summary>What is wrong there.</summary>
+    public string Problem { get; }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using NetDoctor.Kubernetes.Facts;
 using NetDoctor.Model.Cluster;
@@ -11,10 +10,8 @@ namespace NetDoctor.Kubernetes.Manifests;
 /// with <c>kubectl apply</c>. Controllers do not run: what is not in the files, such as the pods of a Deployment, is not there.</remarks>
 public sealed class ManifestReader
 {
-    private const string DefaultNamespace = "default";
-
     private readonly TimeProvider _timeProvider;
-    private readonly FactReader _facts = new();
+    private readonly ObjectReader _objects = new();
 
     /// <summary>Makes a reader.</summary>
     /// <param name="timeProvider">Gives the instant of the snapshots.</param>
@@ -81,50 +78,15 @@ public sealed class ManifestReader
 
         if (ResourceType.Find(apiVersion, kind) is not { } known)
         {
-            notes.Add(new(document.File, document.LineOf(json), $"{apiVersion} {kind} is not a kind that NetDoctor reads."));
+            notes.Add(new(document.File, document.Number, document.LineOf(json), $"{apiVersion} {kind} is not a kind that NetDoctor reads."));
             return;
         }
 
-        if (IsKept(known.Kind, json))
+        if (ObjectReader.IsKept(known.Kind, json))
         {
-            facts.Add(ReadObject(document, json, known));
+            facts.Add(_objects.Read(document, json, known));
         }
     }
 
-    // The same choice as the reflectors make: Warning events, and of the ConfigMaps those of DNS and proxies.
-    private static bool IsKept(ResourceKind kind, JsonObject json) => kind switch
-    {
-        ResourceKind.Event => TextOf(json, "type") == "Warning",
-        ResourceKind.ConfigMap => json["metadata"] is JsonObject metadata
-            && KeptConfigMaps.Has(TextOf(metadata, "namespace"), TextOf(metadata, "name")),
-        ResourceKind.Lease => json["metadata"] is JsonObject metadata
-            && TextOf(metadata, "namespace") == "kube-system" && TextOf(metadata, "name") == "kube-controller-manager",
-        _ => true,
-    };
-
-    private Fact ReadObject(YamlDocument document, JsonObject json, ResourceType type)
-    {
-        try
-        {
-            if (type.IsNamespaced && json["metadata"] is JsonObject metadata && metadata["namespace"] is null)
-            {
-                metadata["namespace"] = DefaultNamespace;
-            }
-
-            return _facts.Read(type.Kind, json);
-        }
-        catch (JsonException exception)
-        {
-            var name = json["metadata"] is JsonObject metadata ? TextOf(metadata, "name") : null;
-            var place = exception.Path is null or "$" ? "" : $" at {exception.Path.TrimStart('$', '.')}";
-            throw new ManifestException(
-                document.File,
-                document.LineOf(json),
-                $"{type.Kind} {name} is not valid{place}: {exception.Message.Split(" Path:")[0]}",
-                exception);
-        }
-    }
-
-    private static string? TextOf(JsonObject json, string key) =>
-        json[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    private static string? TextOf(JsonObject json, string key) => ObjectReader.TextOf(json, key);
 }

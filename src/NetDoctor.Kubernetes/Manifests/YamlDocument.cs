@@ -7,15 +7,19 @@ public sealed class YamlDocument
 {
     private readonly Dictionary<JsonNode, int> _lines;
 
-    internal YamlDocument(string file, JsonObject content, Dictionary<JsonNode, int> lines)
+    internal YamlDocument(string file, int number, JsonObject content, Dictionary<JsonNode, int> lines)
     {
         File = file;
+        Number = number;
         Content = content;
         _lines = lines;
     }
 
     /// <summary>File as the caller named it.</summary>
     public string File { get; }
+
+    /// <summary>Number of the document in the file, from 1; empty ones count.</summary>
+    public int Number { get; }
 
     /// <summary>The document as JSON.</summary>
     public JsonObject Content { get; }

@@ -27,12 +27,71 @@ public static class YamlDocuments
         return Read(reader, file);
     }
 
-    private static ImmutableArray<YamlDocument> Read(TextReader reader, string file)
+    /// <summary>The documents of a text that can be read, one by one: a mistake in one leaves the others.</summary>
+    /// <param name="text">YAML or JSON.</param>
+    /// <param name="file">What to call the text.</param>
+    /// <param name="unread">Is told of each document that cannot be read: its text, and what is wrong, with its number.</param>
+    public static ImmutableArray<YamlDocument> ParseEach(string text, string file, Action<string, ManifestNote> unread)
+    {
+        try
+        {
+            return Parse(text, file);
+        }
+        catch (ManifestException)
+        {
+            // Which document it was that could not be read is found below.
+        }
+
+        var documents = ImmutableArray.CreateBuilder<YamlDocument>();
+        var number = 1;
+        foreach (var (part, skipped) in Parts(text))
+        {
+            try
+            {
+                using var reader = new StringReader(new string('\n', skipped) + part);
+                var read = Read(reader, file, number);
+                documents.AddRange(read);
+                number += Math.Max(read.Length, 1);
+            }
+            catch (ManifestException exception)
+            {
+                unread(part, new ManifestNote(file, number, exception.Line, exception.Problem));
+                number++;
+            }
+        }
+
+        return documents.ToImmutable();
+    }
+
+    // A marker at the beginning of a line always separates documents: inside of a block every line is indented.
+    private static IEnumerable<(string Text, int Skipped)> Parts(string text)
+    {
+        var lines = text.Split('\n');
+        var start = 0;
+        for (var line = 1; line <= lines.Length; line++)
+        {
+            if (line < lines.Length && !IsMarker(lines[line]))
+            {
+                continue;
+            }
+
+            if (lines[start..line].Any(one => one.Trim() is not ("" or "---")))
+            {
+                yield return (string.Join('\n', lines[start..line]), start);
+            }
+
+            start = line;
+        }
+    }
+
+    private static bool IsMarker(string line) => line.StartsWith("---", StringComparison.Ordinal) && (line.Length == 3 || line[3] is ' ' or '\t' or '\r');
+
+    private static ImmutableArray<YamlDocument> Read(TextReader reader, string file, int firstNumber = 1)
     {
         var parser = new Parser(reader);
         try
         {
-            return [.. new YamlToJson(parser, file).Documents()];
+            return [.. new YamlToJson(parser, file, firstNumber).Documents()];
         }
         catch (YamlException exception)
         {

@@ -5,7 +5,7 @@ using YamlDotNet.Core.Events;
 namespace NetDoctor.Kubernetes.Manifests;
 
 /// <summary>Turns parser events into JSON nodes.</summary>
-internal sealed class YamlToJson(IParser parser, string file)
+internal sealed class YamlToJson(IParser parser, string file, int firstNumber)
 {
     private const int MaximumDepth = 60;
 
@@ -19,7 +19,7 @@ internal sealed class YamlToJson(IParser parser, string file)
     public IEnumerable<YamlDocument> Documents()
     {
         parser.Consume<StreamStart>();
-        while (parser.TryConsume<DocumentStart>(out _))
+        for (var number = firstNumber; parser.TryConsume<DocumentStart>(out _); number++)
         {
             _anchors.Clear();
             _lines = new(ReferenceEqualityComparer.Instance);
@@ -33,7 +33,7 @@ internal sealed class YamlToJson(IParser parser, string file)
             }
 
             yield return node is JsonObject content
-                ? new YamlDocument(file, content, _lines)
+                ? new YamlDocument(file, number, content, _lines)
                 : throw Error(start, "a Kubernetes object is expected, which is a mapping");
         }
     }
