@@ -49,7 +49,7 @@ public sealed class PolicyEnd
     /// <summary>Its addresses; empty for a pod that has none yet. An outside end can be a whole range that no policy tells apart.</summary>
     public ImmutableArray<AddressRange> Ranges { get; }
 
-    /// <summary>A pod, or its node when it is on that one's network.</summary>
+    /// <summary>A pod, or its node when it is on that one's network; met at the pod's addresses, which need not be all of the node's.</summary>
     /// <param name="pod">The pod.</param>
     /// <param name="snapshot">Facts: its namespace, and its node.</param>
     public static PolicyEnd Of(Pod pod, ClusterSnapshot snapshot)
@@ -67,7 +67,8 @@ public sealed class PolicyEnd
         }
 
         var node = pod.NodeName is { } name ? snapshot.Nodes.Find("", name) : null;
-        return new(PolicyEndKind.Node, RangesOf(node is null ? pod.PodIPs : [.. node.Addresses.Select(one => one.Address)]))
+        var isMet = node is null || !pod.PodIPs.IsEmpty;
+        return new(PolicyEndKind.Node, RangesOf(isMet ? pod.PodIPs : [.. node!.Addresses.Select(one => one.Address)]))
         {
             Pod = pod,
             NodeName = pod.NodeName,

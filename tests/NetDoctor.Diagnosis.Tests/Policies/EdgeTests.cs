@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using NetDoctor.Diagnosis.Tests.Policies.Oracle;
 
 namespace NetDoctor.Diagnosis.Tests.Policies;
@@ -78,6 +79,22 @@ public sealed class EdgeTests
         x/a -> 10.1.0.1 TCP 80 yes
         x/a -> x/b TCP 80 no
         """);
+
+    [Fact]
+    public void A_pod_on_its_nodes_network_is_met_at_its_own_address_of_the_nodes()
+    {
+        var objects = Written.Objects(Cluster);
+        var addresses = objects.Single(json => World.NameOf(json) == "n2")["status"]!["addresses"]!.AsArray();
+        addresses.Add(new JsonObject { ["type"] = "ExternalIP", ["address"] = "198.51.100.2" });
+
+        Written.Hold(
+            [.. objects, .. Written.Policies("""x {"podSelector":{},"egress":[{"to":[{"ipBlock":{"cidr":"198.51.100.0/24"}}]}]}""")],
+            """
+            x/a -> 198.51.100.2 TCP 80 yes
+            x/a -> y/d TCP 80 no
+            x/a -> 10.9.0.2 TCP 80 no
+            """);
+    }
 
     private static void Holds(string policies, string flows) =>
         Written.Hold([.. Written.Objects(Cluster), .. Written.Policies(policies)], flows);
