@@ -49,6 +49,7 @@ internal sealed class ClusterPolicyMaker(Dice dice, RangeMaker ranges, IReadOnly
     {
         < 4 => new JsonObject { ["namespaces"] = new JsonObject() },
         < 7 => new JsonObject { ["namespaces"] = _selectors.Namespaces() },
+        7 when dice.Chance(20) => [],
         _ => PodsPeer(isOptional: false),
     };
 
@@ -120,7 +121,7 @@ internal sealed class ClusterPolicyMaker(Dice dice, RangeMaker ranges, IReadOnly
 
         if (canBeNamed && dice.Chance(50))
         {
-            return new JsonObject { ["namedPort"] = dice.Pick("web", "dns") };
+            return new JsonObject { ["namedPort"] = dice.Pick("web", "dns", "web", "dns", "side") };
         }
 
         var port = dice.Chance(40) ? new JsonObject { ["port"] = dice.Pick(53, 80, 8080) } : Range();
@@ -141,7 +142,7 @@ internal sealed class ClusterPolicyMaker(Dice dice, RangeMaker ranges, IReadOnly
 
         if (canBeNamed && dice.Chance(50))
         {
-            return new JsonObject { ["destinationNamedPort"] = dice.Pick("web", "dns") };
+            return new JsonObject { ["destinationNamedPort"] = dice.Pick("web", "dns", "web", "dns", "side") };
         }
 
         var port = dice.Chance(50) ? new JsonObject { ["number"] = dice.Pick(53, 80, 8080) } : new JsonObject { ["range"] = Range() };

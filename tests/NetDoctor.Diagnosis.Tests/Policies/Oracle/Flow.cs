@@ -49,11 +49,11 @@ internal sealed record FlowEnd(WorldPod? Pod, string? NodeName, WorldNode? Node,
     {
         if (world.Pods.FirstOrDefault(pod => !pod.IsOnHostNetwork && pod.Addresses.Contains(address)) is { } pod)
         {
-            return Of(pod, world);
+            return Of(pod, world) with { Addresses = [address] };
         }
 
         return world.Nodes.FirstOrDefault(node => node.Addresses.Contains(address)) is { } node
-            ? Of(node)
+            ? Of(node) with { Addresses = [address] }
             : new FlowEnd(null, null, null, [address]);
     }
 }

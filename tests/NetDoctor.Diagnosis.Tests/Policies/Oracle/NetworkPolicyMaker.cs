@@ -2,53 +2,6 @@ using System.Text.Json.Nodes;
 
 namespace NetDoctor.Diagnosis.Tests.Policies.Oracle;
 
-/// <summary>Makes label selectors at random.</summary>
-internal sealed class SelectorMaker(Dice dice, IReadOnlyList<string> namespaces)
-{
-    public JsonObject Pods() => Make(["app", "tier"]);
-
-    public JsonObject Nodes() => Make(["zone"]);
-
-    public JsonObject Namespaces() => dice.Chance(20)
-        ? new JsonObject { ["matchLabels"] = new JsonObject { ["kubernetes.io/metadata.name"] = dice.Pick(namespaces) } }
-        : Make(["team", "env"]);
-
-    private JsonObject Make(string[] keys)
-    {
-        var selector = new JsonObject();
-        var kind = dice.Between(0, 9);
-        if (kind is >= 3 and <= 6 or 9)
-        {
-            var labels = new JsonObject();
-            foreach (var key in dice.Some(dice.Chance(75) ? 1 : 2, keys))
-            {
-                labels[key] = dice.Pick("a", "a", "b", "");
-            }
-
-            selector["matchLabels"] = labels;
-        }
-
-        if (kind >= 7)
-        {
-            selector["matchExpressions"] = new JsonArray([.. dice.Several(1, 2, () => Expression(keys))]);
-        }
-
-        return selector;
-    }
-
-    private JsonObject Expression(string[] keys)
-    {
-        var operation = dice.Pick("In", "NotIn", "Exists", "DoesNotExist");
-        var expression = new JsonObject { ["key"] = dice.Pick(keys), ["operator"] = operation };
-        if (operation is "In" or "NotIn")
-        {
-            expression["values"] = new JsonArray([.. dice.Some(dice.Between(1, 2), ["a", "b", "c", ""]).Select(value => JsonValue.Create(value))]);
-        }
-
-        return expression;
-    }
-}
-
 /// <summary>Makes NetworkPolicies at random, such as the API server accepts.</summary>
 internal sealed class NetworkPolicyMaker(Dice dice, RangeMaker ranges, IReadOnlyList<string> namespaces)
 {
@@ -61,12 +14,12 @@ internal sealed class NetworkPolicyMaker(Dice dice, RangeMaker ranges, IReadOnly
         Types(spec);
         if (dice.Chance(75))
         {
-            spec["ingress"] = Rules("from");
+            spec["ingress"] = dice.Chance(4) ? null : Rules("from");
         }
 
         if (dice.Chance(55))
         {
-            spec["egress"] = Rules("to");
+            spec["egress"] = dice.Chance(4) ? null : Rules("to");
         }
 
         return new JsonObject
@@ -154,7 +107,7 @@ internal sealed class NetworkPolicyMaker(Dice dice, RangeMaker ranges, IReadOnly
             case 0:
                 break;
             case < 4:
-                port["port"] = dice.Pick("web", "dns");
+                port["port"] = dice.Pick("web", "dns", "web", "dns", "side");
                 break;
             case < 7:
                 port["port"] = dice.Pick(53, 80, 8080);

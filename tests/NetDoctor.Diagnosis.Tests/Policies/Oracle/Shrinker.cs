@@ -46,8 +46,14 @@ internal static class Shrinker
         };
     }
 
-    private static bool KeepsEnds(SmallWorld world, Flow flow) => world.Spots().Intersect([flow.Source, flow.Destination]).Count()
-        == new[] { flow.Source, flow.Destination }.Distinct().Count();
+    // The ends of the flow stay, and the nodes of which pods use the network.
+    private static bool KeepsEnds(SmallWorld world, Flow flow)
+    {
+        var spots = world.Spots().ToList();
+        var nodes = world.Manifests.Where(json => World.Kind(json) == "Node").Select(World.NameOf).ToHashSet();
+        return spots.Contains(flow.Source) && spots.Contains(flow.Destination)
+            && new World(world.Manifests).Pods.All(pod => !pod.IsOnHostNetwork || nodes.Contains(pod.Node!));
+    }
 
     // Each step takes one thing away; in the same order for the same manifests.
     private static List<Action> Steps(IReadOnlyList<JsonObject> manifests)

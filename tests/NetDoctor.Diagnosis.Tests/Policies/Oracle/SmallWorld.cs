@@ -5,14 +5,14 @@ namespace NetDoctor.Diagnosis.Tests.Policies.Oracle;
 /// <summary>A small cluster as manifests, with the addresses and ports that are worth asking about.</summary>
 internal sealed record SmallWorld(IReadOnlyList<JsonObject> Manifests, IReadOnlyList<string> OutsideAddresses, IReadOnlyList<int> Ports)
 {
-    /// <summary>Every end that a flow can have: the pods, the nodes, some pods and nodes by their address, and the addresses outside.</summary>
+    /// <summary>Every end that a flow can have: the pods, the nodes and the addresses outside. What has several addresses is met at each.</summary>
     public IEnumerable<Spot> Spots()
     {
-        var pods = Manifests.Where(json => World.Kind(json) == "Pod").ToList();
+        var world = new World(Manifests);
         return
         [
-            .. pods.Select(json => new Spot(SpotKind.Pod, $"{World.NamespaceOf(json)}/{World.NameOf(json)}")),
-            .. Manifests.Where(json => World.Kind(json) == "Node").Select(json => new Spot(SpotKind.Node, World.NameOf(json))),
+            .. world.Pods.SelectMany(pod => Spots(new Spot(SpotKind.Pod, $"{pod.Namespace.Name}/{pod.Name}"), pod.Addresses)),
+            .. world.Nodes.SelectMany(node => Spots(new Spot(SpotKind.Node, node.Name), node.Addresses)),
             .. OutsideAddresses.Select(address => new Spot(SpotKind.Address, address)),
         ];
     }
@@ -24,8 +24,9 @@ internal sealed record SmallWorld(IReadOnlyList<JsonObject> Manifests, IReadOnly
     public IEnumerable<Flow> Flows(Dice dice, int count)
     {
         var spots = Spots().ToList();
-        var pods = spots.Where(spot => spot.Kind == SpotKind.Pod).ToList();
-        var declared = new World(Manifests).Pods.SelectMany(pod => pod.Ports).Select(port => new Door(port.Protocol, port.Number)).ToList();
+        var world = new World(Manifests);
+        var pods = spots.Where(spot => FlowEnd.Of(spot, world) is { Pod: not null } or { HostPod: not null }).ToList();
+        var declared = world.Pods.SelectMany(pod => pod.Ports).Select(port => new Door(port.Protocol, port.Number)).ToList();
         for (var i = 0; i < count; i++)
         {
             var (source, destination) = dice.Between(0, 9) switch
@@ -41,4 +42,9 @@ internal sealed record SmallWorld(IReadOnlyList<JsonObject> Manifests, IReadOnly
             yield return new Flow(source, destination, door.Protocol, door.Port);
         }
     }
+
+    // A flow is of one family, so that of two addresses it has to be said which one is meant.
+    private static IEnumerable<Spot> Spots(Spot byName, IReadOnlyList<Address> addresses) => addresses.Count < 2
+        ? [byName]
+        : addresses.Select(address => new Spot(SpotKind.Address, address.ToString()));
 }

@@ -29,7 +29,9 @@ internal sealed class World
         var all = manifests.ToList();
         Nodes = [.. all.Where(json => Kind(json) == "Node").Select(ReadNode)];
         Namespaces = ReadNamespaces(all, mistake).ToDictionary(one => one.Name);
-        Pods = [.. all.Where(json => Kind(json) == "Pod").Select(ReadPod)];
+
+        // A pod that has ended has no network, and its address may be another's.
+        Pods = [.. all.Where(json => Kind(json) == "Pod" && (string?)json["status"]?["phase"] is not ("Succeeded" or "Failed")).Select(ReadPod)];
         NetworkPolicies = [.. all.Where(json => Kind(json) == "NetworkPolicy")];
         ClusterPolicies = [.. all.Where(json =>
             Kind(json) is "AdminNetworkPolicy" or "BaselineAdminNetworkPolicy" or "ClusterNetworkPolicy")];
@@ -75,7 +77,8 @@ internal sealed class World
 
     private WorldPod ReadPod(JsonObject json)
     {
-        var containers = json["spec"]!["containers"]?.AsArray() ?? [];
+        var sidecars = (json["spec"]!["initContainers"]?.AsArray() ?? []).Where(one => (string?)one!["restartPolicy"] == "Always");
+        var containers = (json["spec"]!["containers"]?.AsArray() ?? []).Concat(sidecars);
         var ports = containers.SelectMany(container => container!["ports"]?.AsArray() ?? []);
         return new WorldPod(
             Namespaces[NamespaceOf(json)],
