@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Policies;
+using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Diagnosis.Rules;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Probing;
@@ -24,8 +25,16 @@ internal static class PolicyProof
         return context.KeptOut
             .Where(observation => KeptOutProbes.IsLookup(observation) == isDns && IsCertain(context, observation))
             .Where(observation => KeptOutProbes.FlowsOf(policies, observation).ToList() is { Count: > 0 } own
-                && own.TrueForAll(mine => asked.Any(one => IsSamePlace(one, mine) && IsAlike(one, mine, direction))));
+                && own.TrueForAll(mine => asked.Any(one => IsSamePlace(one, mine) && IsAlike(one, mine, direction))))
+            .Concat(direction == PolicyDirection.Ingress && !isDns ? ByController(context) : []);
     }
+
+    // It is the controller that dials the endpoints: when it says that they do not answer, it has met the denial itself.
+    private static IEnumerable<Observation> ByController(DiagnosisContext context) =>
+        context.Route.TargetKind == RouteTargetKind.Ingress
+        && context.Policies.Flows.All(flow => flow.OutcomeAt(PolicyDirection.Ingress) == PolicyOutcome.Denied)
+            ? context.At(LadderStep.Application).Where(one => IngressAnswers.StatusOf(one) is 502 or 503 or 504)
+            : [];
 
     /// <summary>Probes that got through where the policies of one end deny NetDoctor.</summary>
     /// <param name="context">All that is known.</param>

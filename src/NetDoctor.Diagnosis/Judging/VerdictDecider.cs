@@ -17,7 +17,7 @@ internal static class VerdictDecider
     public static (Verdict Verdict, HopAssessment? Broken) Decide(
         DiagnosisContext context, Sightings seen, ImmutableArray<HopAssessment> hops)
     {
-        var failed = FirstFailed(context.Route, seen, hops);
+        var failed = FirstFailed(context, seen, hops);
         if (failed is not null)
         {
             return IsProven(context, seen, failed) ? (Verdict.Unreachable, failed) : (Verdict.Undetermined, failed);
@@ -36,11 +36,14 @@ internal static class VerdictDecider
 
     // A headless name without ready endpoints has no records: the name is only where it shows. Source: Kubernetes
     // documentation, "DNS for Services and Pods", A/AAAA records; recorded answer "a-no-endpoints-headless".
-    private static HopAssessment? FirstFailed(Route route, Sightings seen, ImmutableArray<HopAssessment> hops)
+    private static HopAssessment? FirstFailed(DiagnosisContext context, Sightings seen, ImmutableArray<HopAssessment> hops)
     {
+        var route = context.Route;
         // What was seen to fail counts before what objects say only: a policy that nobody was seen to meet may not be enforced.
         var all = hops.Where(hop => hop.Hop.State == HopState.Failed).ToList();
-        var failed = all.Find(hop => !IsUnconfirmedPolicy(hop)) ?? all.FirstOrDefault();
+        var seenToFail = all.FindAll(hop => !IsUnconfirmedPolicy(hop));
+        var failed = seenToFail.Find(hop => seenToFail.Count == 1 || !OwnPlace.MayBePolicy(context, seen, hop))
+            ?? seenToFail.FirstOrDefault() ?? all.FirstOrDefault();
         if (failed is not { Hop.Hop: Hop.Dns } || route.Service is not { IsHeadless: true }
             || !seen.Names.All(name => name.Result.Outcome is ProbeOutcome.NxDomain or ProbeOutcome.NoData))
         {

@@ -102,7 +102,7 @@ public sealed class PolicyEnd
     public static PolicyEnd OfOutside(AddressRange range) => new(PolicyEndKind.Outside, [range]);
 
     /// <summary>Whoever is outside of the cluster, at an address that is not known.</summary>
-    public static PolicyEnd Outside { get; } = new(PolicyEndKind.Outside, [AddressRange.AllIPv4, AddressRange.AllIPv6]);
+    public static PolicyEnd Outside { get; } = new(PolicyEndKind.Outside, [AddressRange.AllIPv4, AddressRange.AllIPv6]) { IsAnywhere = true };
 
     /// <summary>A pod of which only labels are known, such as an ingress controller that no manifest shows.</summary>
     /// <param name="ns">Namespace; empty when unknown.</param>
@@ -164,7 +164,7 @@ public sealed class PolicyEnd
     {
         PolicyEndKind.Pod => Pod is { } pod ? $"{pod.Namespace}/{pod.Name}" : $"a pod of {(Namespace.Length == 0 ? "any namespace" : Namespace)}",
         PolicyEndKind.Node => Pod is { } pod ? $"{pod.Namespace}/{pod.Name} on the network of node {NodeName}" : $"node {NodeName}",
-        _ when ReferenceEquals(this, Outside) => "a client outside of the cluster",
+        _ when IsAnywhere => "a client outside of the cluster",
         _ => Ranges is [{ } only] && only.First == only.Last ? only.FirstAddress.ToString() : string.Join(", ", Ranges),
     };
 
@@ -178,6 +178,8 @@ public sealed class PolicyEnd
         return labels[NameLabel] is not null ? labels : LabelSet.From(labels.Append(new(NameLabel, ns)));
     }
 
+    private bool IsAnywhere { get; init; }
+
     private PolicyEnd With(ImmutableArray<AddressRange> ranges) => new(Kind, ranges)
     {
         Pod = Pod,
@@ -185,6 +187,7 @@ public sealed class PolicyEnd
         Namespace = Namespace,
         NamespaceLabels = NamespaceLabels,
         Labels = Labels,
+        IsAnywhere = IsAnywhere,
     };
 
     private static ImmutableArray<AddressRange> RangesOf(ImmutableArray<IPAddress> addresses) => [.. addresses.Select(AddressRange.Of)];

@@ -47,7 +47,11 @@ public sealed class PolicyEvaluator(PolicyIndex index, PolicyDialect dialect)
     internal static (PolicyEnd Subject, PolicyEnd Other) Ends(PolicyFlow flow, PolicyDirection direction) =>
         direction == PolicyDirection.Egress ? (flow.Source, flow.Destination) : (flow.Destination, flow.Source);
 
-    private PolicyEndDecision DecideBy(PolicyStage stage, PolicyFlow flow, PolicyDirection direction) => stage == PolicyStage.NetworkPolicy
+    /// <summary>What the policies of one end would do with a flow if none stood before a stage.</summary>
+    /// <param name="stage">The first stage that is asked.</param>
+    /// <param name="flow">The flow.</param>
+    /// <param name="direction">Which end.</param>
+    internal PolicyEndDecision DecideBy(PolicyStage stage, PolicyFlow flow, PolicyDirection direction) => stage == PolicyStage.NetworkPolicy
         ? DecideByNetworkPolicies(flow, direction)
         : DecideByAdministrators(stage, flow, direction);
 

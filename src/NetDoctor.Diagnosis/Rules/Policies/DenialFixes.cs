@@ -10,12 +10,15 @@ internal static class DenialFixes
     /// <summary>The ways, the best first.</summary>
     /// <param name="context">All that is known.</param>
     /// <param name="denied">What is denied.</param>
-    public static ImmutableArray<Fix> Of(DiagnosisContext context, DeniedEnd denied)
+    public static ImmutableArray<Fix> Of(DiagnosisContext context, DeniedEnd denied) => Admit(denied.First);
+
+    /// <summary>The rule that is missing.</summary>
+    /// <param name="end">The denied end.</param>
+    public static ImmutableArray<Fix> Admit(RouteEnd end)
     {
-        var flow = denied.First.Flow;
-        var policy = denied.Policy;
+        var (flow, policy) = (end.Flow, end.Chain.Decision.Policy!);
         var ns = policy.Namespace.Length == 0 ? "" : $"-n {policy.Namespace} ";
-        var what = denied.Direction == PolicyDirection.Egress
+        var what = end.Chain.Direction == PolicyDirection.Egress
             ? $"Let {flow.Source} reach {flow.Destination} on {PolicyWords.PortOf(flow)}"
             : $"Admit {flow.Source} on {PolicyWords.PortOf(flow)}";
         return [new Fix($"{what} in a rule of {policy.Reference}.", $"kubectl {ns}edit {policy.Kind.ToString().ToLowerInvariant()} {policy.Name}", FixRisk.Medium)];

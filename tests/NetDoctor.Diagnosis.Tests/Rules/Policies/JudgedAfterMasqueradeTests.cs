@@ -1,0 +1,43 @@
+using NetDoctor.Model.Cluster;
+using NetDoctor.Model.Diagnoses;
+using NetDoctor.TestKit;
+
+namespace NetDoctor.Diagnosis.Tests.Rules.Policies;
+
+public sealed class JudgedAfterMasqueradeTests
+{
+    [Fact]
+    public void Reports_a_rule_for_a_client_whose_address_the_node_replaces()
+    {
+        var judgement = PolicyCase.Ask(Cluster(), Wire(), "shop/web", "node/n2:30080");
+
+        Assert.NotNull(PolicyCase.Of(judgement, "POL11"));
+        Assert.Contains("forwards its traffic under its own address", PolicyCase.Of(judgement, "POL11")!.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Ignores_a_Service_that_keeps_the_clients_address()
+    {
+        var cluster = Cluster().Edit<Service>("shop", "payments", service => service with { ExternalTrafficPolicy = TrafficPolicy.Local });
+
+        Assert.Null(PolicyCase.Of(PolicyCase.Ask(cluster, Wire(), "shop/web", "node/n2:30080"), "POL11"));
+    }
+
+    [Fact]
+    public void Ignores_a_client_that_is_not_admitted_by_its_own_address_either()
+    {
+        var cluster = Cluster().Policy("shop", "in", "app=payments", with: policy => policy with { Ingress = [PolicyCase.Admit("app=other")] });
+
+        Assert.Null(PolicyCase.Of(PolicyCase.Ask(cluster, Wire(), "shop/web", "node/n2:30080"), "POL11"));
+    }
+
+    private static FakeWire Wire() => PolicyCase.Dropped();
+
+    // The endpoint on the node that is dialled is that node's own pod, and always admits it: the others do not.
+    private static SnapshotBuilder Cluster() => PolicyCase.Cluster()
+        .Edit<Service>("shop", "payments", service => service with
+        {
+            Type = ServiceType.NodePort, Ports = [.. service.Ports.Select(port => port with { NodePort = 30080 })],
+        })
+        .Policy("shop", "in", "app=payments", with: policy => policy with { Ingress = [PolicyCase.Admit("app=web")] });
+}
