@@ -1,5 +1,4 @@
 using NetDoctor.Model.Cluster;
-using NetDoctor.Model.Diagnoses;
 using NetDoctor.TestKit;
 
 namespace NetDoctor.Diagnosis.Tests.Rules.Policies;
@@ -37,7 +36,8 @@ public sealed class JudgedAfterMasqueradeTests
     private static SnapshotBuilder Cluster() => PolicyCase.Cluster()
         .Edit<Service>("shop", "payments", service => service with
         {
-            Type = ServiceType.NodePort, Ports = [.. service.Ports.Select(port => port with { NodePort = 30080 })],
+            Type = ServiceType.NodePort,
+            Ports = [.. service.Ports.Select(port => port with { NodePort = 30080 })],
         })
         .Policy("shop", "in", "app=payments", with: policy => policy with { Ingress = [PolicyCase.Admit("app=web")] });
 }

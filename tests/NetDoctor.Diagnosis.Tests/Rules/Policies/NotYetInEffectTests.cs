@@ -21,7 +21,8 @@ public sealed class NotYetInEffectTests
     {
         var cluster = PolicyCase.Cluster().Policy("shop", "open", with: policy => policy with
         {
-            CreatedAt = SnapshotBuilder.Now.AddSeconds(-5), Ingress = [new([], [])],
+            CreatedAt = SnapshotBuilder.Now.AddSeconds(-5),
+            Ingress = [new([], [])],
         });
 
         Assert.NotNull(PolicyCase.Of(PolicyCase.Ask(cluster, PolicyCase.Dropped()), "POL32"));

@@ -23,7 +23,8 @@ public sealed class OldConnectionsSurviveTests
     {
         var cluster = PolicyCase.Cluster().Policy("shop", "open", with: policy => policy with
         {
-            CreatedAt = SnapshotBuilder.Now.AddMinutes(-5), Ingress = [new([], [])],
+            CreatedAt = SnapshotBuilder.Now.AddMinutes(-5),
+            Ingress = [new([], [])],
         });
 
         Assert.Null(PolicyCase.Of(PolicyCase.Ask(cluster, PolicyCase.Dropped()), "POL37"));

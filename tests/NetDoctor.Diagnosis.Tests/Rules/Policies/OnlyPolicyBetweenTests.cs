@@ -1,5 +1,4 @@
 using NetDoctor.Diagnosis.Tests.Judging;
-using NetDoctor.Model.Diagnoses;
 
 namespace NetDoctor.Diagnosis.Tests.Rules.Policies;
 
