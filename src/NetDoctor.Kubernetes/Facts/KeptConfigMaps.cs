@@ -3,7 +3,7 @@ using NetDoctor.Model.Cluster;
 
 namespace NetDoctor.Kubernetes.Facts;
 
-/// <summary>Which ConfigMaps are kept: those that configure the cluster's DNS and its Service proxies.</summary>
+/// <summary>Which ConfigMaps are kept: those that configure the cluster's DNS, its Service proxies and its network policies.</summary>
 internal static class KeptConfigMaps
 {
     /// <summary>The only namespace that is looked at.</summary>
@@ -12,7 +12,8 @@ internal static class KeptConfigMaps
     // kube-proxy-config is what EKS calls it.
     private static readonly FrozenSet<string> Names = FrozenSet.Create(
         StringComparer.Ordinal,
-        "coredns", "coredns-custom", "node-local-dns", "kubelet-config", "kube-proxy", "kube-proxy-config", "cilium-config", "antrea-config");
+        "coredns", "coredns-custom", "node-local-dns", "kubelet-config", "kube-proxy", "kube-proxy-config", "cilium-config", "antrea-config",
+        "amazon-vpc-cni");
 
     /// <summary>Whether a ConfigMap of that name is kept.</summary>
     /// <param name="ns">Namespace.</param>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace NetDoctor.Model.Cluster;
 
-/// <summary>A ConfigMap; only those of <c>kube-system</c> are kept that configure the cluster's DNS and its proxies.</summary>
+/// <summary>A ConfigMap; only those of <c>kube-system</c> are kept that configure the cluster's DNS, its proxies and its policies.</summary>
 public sealed record ConfigMap : Fact
 {
     /// <inheritdoc/>
