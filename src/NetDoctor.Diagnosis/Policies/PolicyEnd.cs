@@ -159,10 +159,10 @@ public sealed class PolicyEnd
         return false;
     }
 
-    /// <summary><c>shop/web</c>, <c>node n1</c> or an address.</summary>
+    /// <summary><c>shop/web</c>, <c>node n1</c> or an address. A pod of a Deployment goes by its name, as no policy tells its pods apart.</summary>
     public override string ToString() => Kind switch
     {
-        PolicyEndKind.Pod => Pod is { } pod ? $"{pod.Namespace}/{pod.Name}" : $"a pod of {(Namespace.Length == 0 ? "any namespace" : Namespace)}",
+        PolicyEndKind.Pod => Pod is { } pod ? $"{pod.Namespace}/{NameOf(pod)}" : $"a pod of {(Namespace.Length == 0 ? "any namespace" : Namespace)}",
         PolicyEndKind.Node => Pod is { } pod ? $"{pod.Namespace}/{pod.Name} on the network of node {NodeName}" : $"node {NodeName}",
         _ when IsAnywhere => "a client outside of the cluster",
         _ => Ranges is [{ } only] && only.First == only.Last ? only.FirstAddress.ToString() : string.Join(", ", Ranges),
@@ -177,6 +177,13 @@ public sealed class PolicyEnd
         var labels = snapshot.Namespaces.Find("", ns)?.Labels ?? LabelSet.Empty;
         return labels[NameLabel] is not null ? labels : LabelSet.From(labels.Append(new(NameLabel, ns)));
     }
+
+    // The ReplicaSet's name is the Deployment's with the hash of the template.
+    private static string NameOf(Pod pod) =>
+        pod is { Owner: { Kind: "ReplicaSet", Name: var set } } && pod.Labels["pod-template-hash"] is { } hash
+        && set.EndsWith($"-{hash}", StringComparison.Ordinal)
+            ? set[..^(hash.Length + 1)]
+            : pod.Name;
 
     private bool IsAnywhere { get; init; }
 

@@ -45,9 +45,16 @@ public static class PolicyWords
         return rules switch
         {
             0 => $"{names} {verb} {subject} for {direction} and {(isolating.Count == 1 ? "has" : "have")} no rule that admits anything",
-            1 => $"{names} {verb} {subject} for {direction}, and the only rule does not admit {Other(other, chain.Direction)} on {PortOf(flow)}",
+            1 => $"{names} {verb} {subject} for {direction}, and the only rule admits {OnlyRule(isolating, chain.Direction)}, which "
+                + $"{Other(other, chain.Direction)} on {PortOf(flow)} is not",
             _ => $"{names} {verb} {subject} for {direction}, and none of {rules} rules admits {Other(other, chain.Direction)} on {PortOf(flow)}",
         };
+    }
+
+    private static string OnlyRule(List<PolicyStep> isolating, PolicyDirection direction)
+    {
+        var policy = isolating.Select(step => step.Policy).OfType<NetworkPolicy>().First(one => Rules(one, direction) > 0);
+        return RuleWords.Describe((direction == PolicyDirection.Egress ? policy.Egress : policy.Ingress)[0], policy.Namespace);
     }
 
     private static string Other(PolicyEnd other, PolicyDirection direction) => direction == PolicyDirection.Egress ? $"traffic to {other}" : $"{other}";
