@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NetDoctor.Diagnosis.Policies;
 using NetDoctor.Diagnosis.Rules;
+using NetDoctor.Diagnosis.Rules.Policies;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 
@@ -58,7 +59,9 @@ internal static class PolicyHops
         if (PolicyProof.Contradicting(context, direction).FirstOrDefault() is { } through)
         {
             // What enters a target is let through for everybody when it is for one who is denied; what leaves a pod, only for that pod.
-            var isShown = direction == PolicyDirection.Ingress || context.Route.Source.Reference is Questions.SelfSource;
+            // A policy that was just made will be met in a moment.
+            var isSettled = context.Snapshot.IsAgo(denied[0].At(direction)!.Chain.Decision.Policy!.CreatedAt, Convergence.Usual);
+            var isShown = (isSettled && direction == PolicyDirection.Ingress) || context.Route.Source.Reference is Questions.SelfSource;
             return HopAssessment.Whole(
                 hop, isShown ? HopState.Ok : HopState.Unknown, subject, $"{words}; yet {through.Result.Target} {ProbeText.Describe(through.Result)}",
                 Basis.Observed);

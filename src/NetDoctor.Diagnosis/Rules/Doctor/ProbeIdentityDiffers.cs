@@ -1,5 +1,5 @@
+using NetDoctor.Diagnosis.Policies;
 using NetDoctor.Diagnosis.Questions;
-using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Probing;
@@ -19,7 +19,7 @@ public sealed class ProbeIdentityDiffers : IRule
     {
         var route = context.Route;
         if (route.Source is not { Reference: WorkloadSource, Pod: { } source }
-            || context.Observations.FirstOrDefault()?.Result.Vantage is not { Kind: VantageKind.Self } own
+            || context.Observations.Concat(context.KeptOut).FirstOrDefault()?.Result.Vantage is not { Kind: VantageKind.Self } own
             || own.Pod == TargetPods.NameOf(source))
         {
             yield break;
@@ -51,22 +51,17 @@ public sealed class ProbeIdentityDiffers : IRule
     {
         var route = context.Route;
         var self = own.Pod?.Split('/') is [var ns, var name] ? context.Snapshot.Pods.Find(ns, name) : null;
-        var shared = PolicyAttachment.EgressOf(context.Snapshot, own.Pod);
-        foreach (var policy in route.EgressPolicies.Except(shared).Take(2))
+        if (Different(context, PolicyDirection.Egress) is { } leaving)
         {
-            yield return context.Derived(
-                policy, $"NetworkPolicy {policy.Namespace}/{policy.Name} limits what {source.Namespace}/{source.Name} may reach, and not NetDoctor");
+            yield return context.Derived(leaving, $"{leaving.Reference} limits what {source.Namespace}/{source.Name} may reach, and not NetDoctor");
         }
 
-        if (self is null || self.Namespace != source.Namespace || !self.Labels.Equals(source.Labels))
+        if (Different(context, PolicyDirection.Ingress) is { } entering)
         {
-            foreach (var policy in route.IngressPolicies.Take(2))
-            {
-                yield return context.Derived(
-                    policy,
-                    $"NetworkPolicy {policy.Namespace}/{policy.Name} limits who may reach the target, and the two differ in labels: "
-                    + $"{Identity(source)}, and {(self is null ? "NetDoctor's are not known" : Identity(self))}");
-            }
+            yield return context.Derived(
+                entering,
+                $"{entering.Reference} limits who may reach the target, and the two differ in labels: "
+                + $"{Identity(source)}, and {(self is null ? "NetDoctor's are not known" : Identity(self))}");
         }
 
         if (route.IsLocalOnly && own.Node is { } node && source.NodeName is { } other && node != other)
@@ -74,6 +69,27 @@ public sealed class ProbeIdentityDiffers : IRule
             yield return context.Derived(
                 route.Service!, $"traffic stays on the node that it starts on, which is {other} for the source and {node} for NetDoctor");
         }
+    }
+
+    // A policy that does the same to both makes no difference.
+    private static Fact? Different(DiagnosisContext context, PolicyDirection direction)
+    {
+        foreach (var flow in context.Policies.Flows)
+        {
+            var own = context.Policies.OwnDirectFlows.FirstOrDefault(one => one.Endpoint?.Address.Equals(flow.Endpoint?.Address) == true);
+            var outcome = own?.OutcomeAt(direction) ?? PolicyOutcome.Unknown;
+            if (outcome == flow.OutcomeAt(direction) && outcome != PolicyOutcome.Unknown)
+            {
+                continue;
+            }
+
+            if (new[] { flow, own }.Select(one => one?.At(direction)?.Chain.Decision.Policy).OfType<Fact>().FirstOrDefault() is { } policy)
+            {
+                return policy;
+            }
+        }
+
+        return null;
     }
 
     private static string Identity(Pod pod) => $"{pod.Labels} in {pod.Namespace}";

@@ -1,4 +1,5 @@
 using NetDoctor.Diagnosis.Tests.Judging;
+using NetDoctor.Diagnosis.Tests.Rules.Policies;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Probing;
@@ -13,7 +14,7 @@ public sealed class ProbeIdentityDiffersTests
     [Fact]
     public void Reports_a_policy_that_tells_the_two_apart_at_the_target()
     {
-        var finding = Assert.Single(Findings(Cluster().Policy("shop", "guard", "app=payments"), "shop/web"));
+        var finding = Assert.Single(Findings(Guarded(), "shop/web"));
 
         Assert.Equal((FindingRole.Hazard, Severity.Info), (finding.Role, finding.Severity));
         Assert.Contains("app=web in shop, and app=netdoctor in netdoctor", finding.Summary, StringComparison.Ordinal);
@@ -37,17 +38,23 @@ public sealed class ProbeIdentityDiffersTests
     {
         Assert.Empty(Findings(Cluster(), "shop/web"));
         Assert.Empty(Findings(Cluster().Policy("shop", "other", "app=ledger"), "shop/web"));
+        Assert.Empty(Findings(Cluster().Policy("shop", "nobody", "app=payments"), "shop/web"));
         Assert.Empty(Findings(Local(Cluster()), "shop/web", Own with { Node = "n1" }));
     }
 
     [Fact]
-    public void Ignores_a_question_of_its_own() => Assert.Empty(Findings(Cluster().Policy("shop", "guard", "app=payments"), null));
+    public void Ignores_a_question_of_its_own() => Assert.Empty(Findings(Guarded(), null));
 
     [Fact]
     public void Says_it_once() => Assert.DoesNotContain(
-        Ask(Cluster().Policy("shop", "guard", "app=payments"), "shop/web", Own).NotEvaluated, gap => gap.Id == "DOC08");
+        Ask(Guarded(), "shop/web", Own).NotEvaluated, gap => gap.Id == "DOC08");
 
     private static SnapshotBuilder Cluster() => SnapshotBuilder.HealthyShop().Namespace("netdoctor").Pod("netdoctor", "netdoctor-0", "10.244.2.90", "n2");
+
+    private static SnapshotBuilder Guarded() => Cluster().Policy("shop", "guard", "app=payments", with: policy => policy with
+    {
+        Ingress = [PolicyCase.Admit("app=web")],
+    });
 
     private static SnapshotBuilder Local(SnapshotBuilder cluster) => cluster.Edit<Service>(
         "shop", "payments", service => service with { InternalTrafficPolicy = TrafficPolicy.Local });
