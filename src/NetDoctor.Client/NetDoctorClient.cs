@@ -1,0 +1,102 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using NetDoctor.Model;
+using NetDoctor.Model.Diagnoses;
+using NetDoctor.Model.Problems;
+
+namespace NetDoctor.Client;
+
+/// <summary>Calls NetDoctor's REST API.</summary>
+/// <param name="http">Sends; its base address is the server's, and its own timeout is switched off, since callers say how long they wait.</param>
+public sealed class NetDoctorClient(HttpClient http)
+{
+    // A later server may say more than this client knows.
+    private static readonly JsonSerializerOptions Reading = new(NetDoctorJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip };
+
+    /// <summary>Where a server listens unless it was told otherwise.</summary>
+    public static Uri DefaultAddress { get; } = new("http://127.0.0.1:8080/");
+
+    /// <summary>Asks why something cannot be reached, and waits for the answer.</summary>
+    /// <param name="request">The question.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="NetDoctorRefusedException">The question is wrong.</exception>
+    /// <exception cref="NetDoctorUnavailableException">There is no answer.</exception>
+    public Task<Diagnosis> DiagnoseAsync(DiagnosisRequest request, CancellationToken cancellationToken) =>
+        PostAsync<DiagnosisRequest, Diagnosis>("api/v1/diagnoses", request, cancellationToken);
+
+    /// <summary>Posts a request to any path of the API.</summary>
+    /// <typeparam name="TRequest">Wire type of the request.</typeparam>
+    /// <typeparam name="TAnswer">Wire type of the answer.</typeparam>
+    /// <param name="path">Path without a slash before it, such as <c>api/v1/diagnoses</c>.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="NetDoctorRefusedException">The request is wrong.</exception>
+    /// <exception cref="NetDoctorUnavailableException">There is no answer.</exception>
+    public async Task<TAnswer> PostAsync<TRequest, TAnswer>(string path, TRequest request, CancellationToken cancellationToken)
+        where TAnswer : class
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, path);
+        message.Content = JsonContent.Create(request, options: NetDoctorJson.Options);
+        return await SendAsync<TAnswer>(message, cancellationToken);
+    }
+
+    /// <summary>Gets what a path of the API answers with.</summary>
+    /// <typeparam name="TAnswer">Wire type of the answer.</typeparam>
+    /// <param name="path">Path and query without a slash before them.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="NetDoctorRefusedException">The request is wrong.</exception>
+    /// <exception cref="NetDoctorUnavailableException">There is no answer.</exception>
+    public async Task<TAnswer> GetAsync<TAnswer>(string path, CancellationToken cancellationToken)
+        where TAnswer : class
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Get, path);
+        return await SendAsync<TAnswer>(message, cancellationToken);
+    }
+
+    private async Task<TAnswer> SendAsync<TAnswer>(HttpRequestMessage message, CancellationToken cancellationToken)
+        where TAnswer : class
+    {
+        message.Headers.Accept.ParseAdd("application/json");
+        try
+        {
+            using var response = await http.SendAsync(message, cancellationToken);
+            if (!response.IsSuccessStatusCode)
+            {
+                throw await FailureAsync(response, cancellationToken);
+            }
+
+            return await response.Content.ReadFromJsonAsync<TAnswer>(Reading, cancellationToken) ?? throw Strange(null);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new NetDoctorUnavailableException($"No NetDoctor answers at {Address}: {exception.Message}", exception);
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException)
+        {
+            throw Strange(exception);
+        }
+    }
+
+    private string Address => http.BaseAddress?.GetLeftPart(UriPartial.Authority) ?? "an unknown address";
+
+    private async Task<Exception> FailureAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.Content.Headers.ContentType?.MediaType != "application/problem+json")
+        {
+            return new NetDoctorUnavailableException($"What answers at {Address} is no NetDoctor of this version: it said {(int)response.StatusCode} {response.ReasonPhrase}.");
+        }
+
+        var problem = await response.Content.ReadFromJsonAsync<Problem>(Reading, cancellationToken) ?? throw Strange(null);
+        return IsCallersFault(response.StatusCode)
+            ? new NetDoctorRefusedException(problem)
+            : new NetDoctorUnavailableException($"NetDoctor at {Address} cannot answer now: {problem.Detail ?? problem.Title}");
+    }
+
+    private static bool IsCallersFault(HttpStatusCode status) =>
+        (int)status is >= 400 and < 500 && status is not (HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout);
+
+    private NetDoctorUnavailableException Strange(Exception? exception) =>
+        new($"What answers at {Address} is no NetDoctor of this version: its answer cannot be read.", exception);
+}

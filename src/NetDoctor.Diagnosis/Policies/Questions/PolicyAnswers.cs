@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using NetDoctor.Model.Cluster;
+using NetDoctor.Model.Policies;
+
+namespace NetDoctor.Diagnosis.Policies.Questions;
+
+/// <summary>Answers questions about policies: the same words for the API and the command line.</summary>
+public static class PolicyAnswers
+{
+    /// <summary>Decides flows, with the chain that led there.</summary>
+    /// <param name="flows">What was asked for; at least one.</param>
+    /// <param name="evaluator">Decides.</param>
+    public static PolicyAnswer Of(ImmutableArray<PolicyFlow> flows, PolicyEvaluator evaluator)
+    {
+        var evaluations = flows.Select(evaluator.Explain)
+            .GroupBy(explained => (explained.Flow.Port, explained.Decision))
+            .Select(group => Of(group.First(), group.Count() - 1))
+            .OrderBy(one => Rank(one.Verdict))
+            .ToImmutableArray();
+        return new PolicyAnswer
+        {
+            Verdict = evaluations[0].Verdict,
+            Summary = Summary(evaluations),
+            Evaluations = evaluations,
+        };
+    }
+
+    private static string Summary(ImmutableArray<PolicyEvaluation> evaluations)
+    {
+        var first = evaluations[0];
+        var port = $"{first.Protocol.Label()} {first.Port}";
+        var mixed = evaluations.Any(one => one.Verdict != first.Verdict) ? " of some of the pods" : "";
+        return first.Verdict switch
+        {
+            PolicyVerdict.Allowed => $"Policies let {first.Source} reach {first.Destination} on {port}.",
+            PolicyVerdict.Denied when first.Egress.Verdict == PolicyVerdict.Denied && first.Ingress.Verdict == PolicyVerdict.Denied =>
+                $"Policies at both ends keep {first.Source} from {first.Destination} on {port}{mixed}: {first.Egress.Summary}; {first.Ingress.Summary}.",
+            PolicyVerdict.Denied =>
+                $"Policies keep {first.Source} from {first.Destination} on {port}{mixed}: {Deciding(first, PolicyVerdict.Denied).Summary}.",
+            _ => $"Whether policies let {first.Source} reach {first.Destination} on {port} cannot be told{mixed}: "
+                + $"{Deciding(first, PolicyVerdict.Unknown).Summary}.",
+        };
+    }
+
+    private static PolicyEndEvaluation Deciding(PolicyEvaluation one, PolicyVerdict verdict) => one.Egress.Verdict == verdict ? one.Egress : one.Ingress;
+
+    private static PolicyEvaluation Of(PolicyExplanation explained, int alike) => new()
+    {
+        Verdict = Verdict(explained.Decision.Outcome),
+        Source = explained.Flow.Source.ToString(),
+        Destination = explained.Flow.Destination.ToString(),
+        Protocol = explained.Flow.Protocol,
+        Port = explained.Flow.Port,
+        Alike = alike,
+        Egress = Of(explained.Egress, explained.Flow),
+        Ingress = Of(explained.Ingress, explained.Flow),
+    };
+
+    private static PolicyEndEvaluation Of(PolicyChain chain, PolicyFlow flow) => new(
+        Verdict(chain.Decision.Outcome),
+        Camel(chain.Decision.Reason),
+        PolicyWords.Describe(chain, flow),
+        [
+            .. chain.Steps.Select(step => new PolicyEvaluationStep(
+                Camel(step.Stage), step.Policy.Reference, Camel(step.Effect), step.Path(chain.Direction), step.RuleName)),
+        ]);
+
+    private static PolicyVerdict Verdict(PolicyOutcome outcome) => outcome switch
+    {
+        PolicyOutcome.Allowed => PolicyVerdict.Allowed,
+        PolicyOutcome.Denied => PolicyVerdict.Denied,
+        _ => PolicyVerdict.Unknown,
+    };
+
+    private static int Rank(PolicyVerdict verdict) => verdict switch
+    {
+        PolicyVerdict.Denied => 0,
+        PolicyVerdict.Unknown => 1,
+        _ => 2,
+    };
+
+    private static string Camel<TEnum>(TEnum value)
+        where TEnum : struct, Enum
+    {
+        var name = value.ToString();
+        return char.ToLowerInvariant(name[0]) + name[1..];
+    }
+}
