@@ -35,6 +35,9 @@ public sealed partial record LabAddressPlan(int Index = 0)
     /// <summary>Where packets go that nobody would answer: connections there hang, datagrams are swallowed.</summary>
     public IPEndPoint BlackHole => new(IPAddress.Parse(Text(NodeOctet, 255, 253)), 20009);
 
+    /// <summary>Where nothing listens: connections there are refused.</summary>
+    public IPEndPoint Closed => new(BlackHole.Address, BlackHole.Port + 2);
+
     private int NodeOctet => Index == 0 ? 89 : FirstOctet + ((Index - 1) * 3);
 
     private int ServiceOctet => Index == 0 ? 96 : NodeOctet + 1;

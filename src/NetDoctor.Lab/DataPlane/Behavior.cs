@@ -40,6 +40,9 @@ internal sealed record ServeBehavior(Application Application, string Hostname, S
     {
     }
 
+    /// <summary>The pod that serves, <c>namespace/name</c>; empty for another server.</summary>
+    public string Pod { get; init; } = "";
+
     /// <summary>What is wrong with a DNS server; null when nothing is.</summary>
     public FaultKind? Fault { get; init; }
 }

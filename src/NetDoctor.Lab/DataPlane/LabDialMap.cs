@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Net;
 using System.Net.Sockets;
+using NetDoctor.Lab.DataPlane.Policies;
 using NetDoctor.Probes;
 
 namespace NetDoctor.Lab.DataPlane;
@@ -11,12 +12,49 @@ namespace NetDoctor.Lab.DataPlane;
 public sealed class LabDialMap(LabAddressPlan plan, LowPorts lowPorts) : IDialMap
 {
     private volatile FrozenSet<IPAddress> _known = FrozenSet<IPAddress>.Empty;
+    private volatile NetworkState? _state;
 
     /// <summary>How low ports are bound.</summary>
     public LowPorts LowPorts => lowPorts;
 
     /// <inheritdoc/>
-    public IPEndPoint Map(IPEndPoint target, bool isUdp)
+    /// <remarks>Probes are NetDoctor's own pod's: a policy that drops them does so at closed ports, too.</remarks>
+    public IPEndPoint Map(IPEndPoint target, bool isUdp) =>
+        Lead(_state?.PassageTo(new PlaneAddress(target.Address, target.Port, isUdp)) ?? Passage.Open, Map(target));
+
+    /// <summary>Where traffic leads that policies have judged already.</summary>
+    /// <param name="target">An address, or a place of the plane behind it.</param>
+    /// <param name="isUdp">True for UDP, false for TCP.</param>
+    internal IPEndPoint MapJudged(IPEndPoint target, bool isUdp) =>
+        target.Equals(plan.Closed) ? target
+        : _state?.Behaviors.ContainsKey(new PlaneAddress(target.Address, target.Port, isUdp)) == true ? Bound(target)
+        : Map(target);
+
+    /// <summary>Where another pod's connection leads.</summary>
+    /// <param name="pod">The pod, <c>namespace/name</c>.</param>
+    /// <param name="target">What it dials over TCP.</param>
+    internal IPEndPoint MapFor(string pod, IPEndPoint target)
+    {
+        var (passage, place) = _state?.DialOf(pod, new PlaneAddress(target.Address, target.Port, IsUdp: false)) ?? (Passage.Open, target);
+        return Lead(passage, MapJudged(place, isUdp: false));
+    }
+
+    /// <summary>Where the kubelet's own probes lead: also to the inside of a pod, at an address that nobody else knows.</summary>
+    /// <remarks>A probe may name any host, but what is not of this machine is the black hole here too.</remarks>
+    internal IPEndPoint MapForKubelet(IPEndPoint target) =>
+        target.AddressFamily == AddressFamily.InterNetwork && IPAddress.IsLoopback(target.Address)
+            ? Bound(target)
+            : plan.BlackHole;
+
+    /// <summary>Names the addresses that somebody has.</summary>
+    internal void SetKnown(IEnumerable<IPAddress> addresses) => _known = addresses.ToFrozenSet();
+
+    /// <summary>Takes what the network is now.</summary>
+    internal void SetState(NetworkState state) => _state = state;
+
+    internal bool IsKnown(IPAddress address) => _known.Contains(address);
+
+    private IPEndPoint Map(IPEndPoint target)
     {
         if (target.AddressFamily != AddressFamily.InterNetwork || !IPAddress.IsLoopback(target.Address))
         {
@@ -29,19 +67,16 @@ public sealed class LabDialMap(LabAddressPlan plan, LowPorts lowPorts) : IDialMa
         }
 
         return _known.Contains(target.Address)
-            ? new IPEndPoint(target.Address, lowPorts.Map(target.Port))
+            ? Bound(target)
             : plan.BlackHole;
     }
 
-    /// <summary>Where the kubelet's own probes lead: also to the inside of a pod, at an address that nobody else knows.</summary>
-    /// <remarks>A probe may name any host, but what is not of this machine is the black hole here too.</remarks>
-    internal IPEndPoint MapForKubelet(IPEndPoint target) =>
-        target.AddressFamily == AddressFamily.InterNetwork && IPAddress.IsLoopback(target.Address)
-            ? new IPEndPoint(target.Address, lowPorts.Map(target.Port))
-            : plan.BlackHole;
+    private IPEndPoint Bound(IPEndPoint target) => new(target.Address, lowPorts.Map(target.Port));
 
-    /// <summary>Names the addresses that somebody has.</summary>
-    internal void SetKnown(IEnumerable<IPAddress> addresses) => _known = addresses.ToFrozenSet();
-
-    internal bool IsKnown(IPAddress address) => _known.Contains(address);
+    private IPEndPoint Lead(Passage passage, IPEndPoint target) => passage switch
+    {
+        Passage.Dropped => plan.BlackHole,
+        Passage.Rejected => plan.Closed,
+        _ => target,
+    };
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
+using NetDoctor.Lab.DataPlane.Policies;
 using NetDoctor.Lab.Dns;
 using NetDoctor.Lab.Store;
 using NetDoctor.Model.Cluster;
@@ -10,12 +11,17 @@ namespace NetDoctor.Lab.DataPlane;
 /// <summary>Keeps the data plane and the DNS as the lab's objects, its running pods and the faults want them.</summary>
 public sealed class LabNetwork : IAsyncDisposable
 {
+    private static readonly TimeSpan CatchUpInterval = TimeSpan.FromMilliseconds(200);
+
     private readonly ConcurrentDictionary<string, RunningPod> _pods = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
     private readonly StoreSubscription _changes;
     private readonly ObjectFacts _facts;
     private readonly LabAddressPlan _plan;
+    private readonly NetworkSettings _settings;
+    private readonly TimeProvider _timeProvider;
+    private readonly PolicyHistory _policies;
     private readonly LoopbackPlane _plane;
     private readonly LabZone _zone;
     private readonly Task _follow;
@@ -25,26 +31,25 @@ public sealed class LabNetwork : IAsyncDisposable
     /// <param name="store">Objects of the lab.</param>
     /// <param name="plan">Addresses of the lab.</param>
     /// <param name="map">Where addresses are really bound.</param>
-    /// <param name="faults">What is wrong in the network.</param>
+    /// <param name="settings">What it is told besides the objects.</param>
     /// <param name="timeProvider">Clock of the servers.</param>
-    public LabNetwork(ObjectStore store, LabAddressPlan plan, LabDialMap map, IReadOnlyCollection<Fault> faults, TimeProvider timeProvider)
+    public LabNetwork(ObjectStore store, LabAddressPlan plan, LabDialMap map, NetworkSettings settings, TimeProvider timeProvider)
     {
         _plan = plan;
+        _settings = settings;
+        _timeProvider = timeProvider;
+        _policies = new PolicyHistory(settings.Plugin.Delay, timeProvider);
         Map = map;
-        Faults = faults;
         Store = store;
         _facts = new ObjectFacts(store);
         _zone = new LabZone();
         _plane = new LoopbackPlane(plan, map, new LabDns(_zone), timeProvider);
         _changes = store.Subscribe();
-        _follow = FollowAsync();
+        _follow = settings.Plugin.Delay > TimeSpan.Zero ? Task.WhenAll(FollowAsync(), CatchUpAsync()) : FollowAsync();
     }
 
     /// <summary>Where addresses are really bound.</summary>
     public LabDialMap Map { get; }
-
-    /// <summary>What is wrong in the network.</summary>
-    public IReadOnlyCollection<Fault> Faults { get; }
 
     /// <summary>Completes when the network ends; fails when it could not follow the objects.</summary>
     public Task Completion => _follow;
@@ -64,12 +69,13 @@ public sealed class LabNetwork : IAsyncDisposable
         try
         {
             var objects = _facts.Read();
-            var state = NetworkState.Of(objects, [.. _pods.Values], Faults, _plan);
+            var state = NetworkState.Of(objects, [.. _pods.Values], _settings.Faults, _plan, ReadGate());
             _zone.Load(objects);
             _zone.LoadPublic(_facts.Published.SelectMany(PublicNames.Of));
             _plane.Ingresses.Load(objects);
             _plane.Certificates.Load(objects, _facts.Secrets);
             await _plane.ApplyAsync(state.Behaviors, state.Known, cancellationToken);
+            Map.SetState(state);
             _state = state;
         }
         finally
@@ -98,6 +104,28 @@ public sealed class LabNetwork : IAsyncDisposable
     internal Task StopAsync(string ns, string name, CancellationToken cancellationToken) =>
         _pods.TryRemove($"{ns}/{name}", out _) ? RefreshAsync(cancellationToken) : Task.CompletedTask;
 
+    private PolicyGate ReadGate() => new(
+        new PolicyWorld(Store, _policies.Note(PolicyWorld.PoliciesOf(Store)), _settings.Plugin), _settings.Plugin, _settings.OwnPod);
+
+    private async Task CatchUpAsync()
+    {
+        using var timer = new PeriodicTimer(CatchUpInterval, _timeProvider);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token))
+            {
+                if (_policies.IsDue)
+                {
+                    await RefreshAsync(_stop.Token);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The lab ends.
+        }
+    }
+
     private async Task FollowAsync()
     {
         try
@@ -107,7 +135,7 @@ public sealed class LabNetwork : IAsyncDisposable
                 var matters = false;
                 while (_changes.Reader.TryRead(out var change))
                 {
-                    matters |= ObjectFacts.Matters(change.ResourceType);
+                    matters |= ObjectFacts.Matters(change.ResourceType) || PolicyWorld.Matters(Store, change.ResourceType);
                 }
 
                 if (matters)

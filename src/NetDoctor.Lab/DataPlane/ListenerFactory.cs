@@ -38,12 +38,14 @@ internal sealed class ListenerFactory(
         { Traits.Closes: true } => TcpHandlers.CloseAsync,
         { Traits.Tls: { } flavor } => new TlsServer(flavor, _certificates, Conversation(serve)).HandleAsync,
         { Application: Application.Dns or Application.UnsyncedDns } => new DnsOverTcp(dns, FaultOf(serve)).HandleAsync,
-        { Application: Application.Ingress } => new IngressProxy(ingresses, certificates, map, timeProvider).HandleHttpAsync,
-        { Application: Application.IngressTls } => new IngressProxy(ingresses, certificates, map, timeProvider).HandleHttpsAsync,
+        { Application: Application.Ingress } => Ingress(serve).HandleHttpAsync,
+        { Application: Application.IngressTls } => Ingress(serve).HandleHttpsAsync,
         { Application: Application.BareHostname } => (connection, cancellationToken) =>
             TcpHandlers.SayAsync(connection, Encoding.UTF8.GetBytes(serve.Hostname), cancellationToken),
         _ => (connection, cancellationToken) => ConverseAsync(serve, connection, cancellationToken),
     };
+
+    private IngressProxy Ingress(ServeBehavior serve) => new(ingresses, certificates, map, serve.Pod, timeProvider);
 
     private async Task ConverseAsync(ServeBehavior serve, Socket connection, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using NetDoctor.Lab.DataPlane.Policies;
 
 namespace NetDoctor.Lab.DataPlane;
 
@@ -7,6 +8,7 @@ namespace NetDoctor.Lab.DataPlane;
 internal static class PodNetwork
 {
     private const int InsideOffset = 100;
+    private const int BehindOffset = 50;
 
     /// <summary>Behavior at every port that a pod serves or a fault names.</summary>
     public static ImmutableDictionary<PlaneAddress, Behavior> Of(IReadOnlyCollection<RunningPod> pods, IReadOnlyCollection<Fault> faults)
@@ -29,11 +31,44 @@ internal static class PodNetwork
         return behaviors.ToImmutable();
     }
 
+    /// <summary>The behaviors as NetDoctor's pod meets them: where policies keep it out, what others meet is behind them.</summary>
+    /// <param name="pods">Pods that run.</param>
+    /// <param name="behaviors">What others meet.</param>
+    /// <param name="gate">What policies do.</param>
+    public static ImmutableDictionary<PlaneAddress, Behavior> Behind(
+        IReadOnlyCollection<RunningPod> pods, ImmutableDictionary<PlaneAddress, Behavior> behaviors, PolicyGate gate)
+    {
+        var addresses = pods.Select(pod => pod.Address).ToHashSet();
+        var builder = behaviors.ToBuilder();
+        foreach (var (address, behavior) in behaviors.Where(pair => addresses.Contains(pair.Key.Address)))
+        {
+            var passage = gate.Own(address);
+            if (passage == Passage.Open)
+            {
+                continue;
+            }
+
+            builder.Remove(address);
+            builder[address with { Address = BehindOf(address.Address) }] = behavior;
+            if (passage == Passage.Dropped)
+            {
+                builder[address] = Behavior.Blackhole;
+            }
+        }
+
+        return builder.ToImmutable();
+    }
+
     /// <summary>A second address of the pod, at which its servers are when the network before the pod is cut.</summary>
-    public static IPAddress InsideOf(IPAddress pod)
+    public static IPAddress InsideOf(IPAddress pod) => Shifted(pod, InsideOffset);
+
+    /// <summary>A third address of the pod, at which is what others meet while policies keep NetDoctor's pod out.</summary>
+    public static IPAddress BehindOf(IPAddress pod) => Shifted(pod, BehindOffset);
+
+    private static IPAddress Shifted(IPAddress pod, int offset)
     {
         var bytes = pod.GetAddressBytes();
-        bytes[2] = (byte)(bytes[2] + InsideOffset);
+        bytes[2] = (byte)(bytes[2] + offset);
         return new IPAddress(bytes);
     }
 
@@ -66,6 +101,7 @@ internal static class PodNetwork
                 : here.Any(fault => fault.Kind == FaultKind.Reset) ? Behavior.ResetAfterConnect
                 : new ServeBehavior(served.Application, pod.Hostname, ServerTraits.Of(served, here))
                 {
+                    Pod = $"{pod.Namespace}/{pod.Name}",
                     Fault = served.Application == Application.Dns ? here.Find(IsDnsFault)?.Kind : null,
                 });
         }

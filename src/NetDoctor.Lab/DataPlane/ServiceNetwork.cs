@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using NetDoctor.Lab.DataPlane.Policies;
 using NetDoctor.Model.Cluster;
 using Endpoint = NetDoctor.Model.Cluster.Endpoint;
 
@@ -11,7 +12,7 @@ namespace NetDoctor.Lab.DataPlane;
 /// node itself never meets externalTrafficPolicy: it is short-circuited to all endpoints.
 /// Source: kubernetes/kubernetes, pkg/proxy/iptables/proxier.go, <c>syncProxyRules</c> (chain KUBE-EXT).</remarks>
 internal sealed class ServiceNetwork(
-    ClusterSnapshot objects, IReadOnlyCollection<Fault> faults, Func<PlaneAddress, Behavior?> stateOf)
+    ClusterSnapshot objects, IReadOnlyCollection<Fault> faults, Func<ProxyEntry, PlaneAddress, ProxyExit> exitOf)
 {
     /// <summary>Node of NetDoctor's own pod.</summary>
     public const string OwnNode = "n1";
@@ -52,10 +53,9 @@ internal sealed class ServiceNetwork(
         Service service, ServicePort port, List<Backend> endpoints, ImmutableDictionary<PlaneAddress, Behavior>.Builder builder)
     {
         var local = service.InternalTrafficPolicy == TrafficPolicy.Local ? OwnNode : null;
-        var behavior = Cut(service, port, () => Resolve(service, endpoints, OwnNode, local));
-        foreach (var address in service.ClusterIPs.Where(IPAddress.IsLoopback))
+        foreach (var address in service.ClusterIPs.Where(IPAddress.IsLoopback).Select(address => At(address, port.Port, port)))
         {
-            Add(builder, At(address, port.Port, port), behavior);
+            Add(builder, address, Cut(service, port, () => Resolve(service, endpoints, OwnNode, local, new ProxyEntry(address))));
         }
     }
 
@@ -69,10 +69,12 @@ internal sealed class ServiceNetwork(
     {
         foreach (var address in service.LoadBalancerIPs.Concat(service.ExternalIPs).Where(IPAddress.IsLoopback))
         {
-            if (taken.Add(At(address, port.Port, port)))
+            var dialled = At(address, port.Port, port);
+            if (taken.Add(dialled))
             {
                 var isTaken = !service.IsLoadBalancerProxied || service.ExternalIPs.Contains(address);
-                Add(builder, At(address, port.Port, port), isTaken ? Resolve(service, endpoints, OwnNode, null) : Behavior.Blackhole);
+                var entry = new ProxyEntry(dialled, MaskedBy: Mask(service, objects.Nodes.Find("", OwnNode)));
+                Add(builder, dialled, isTaken ? Resolve(service, endpoints, OwnNode, null, entry) : Behavior.Blackhole);
             }
         }
     }
@@ -89,18 +91,23 @@ internal sealed class ServiceNetwork(
         {
             var cut = faults.FirstOrDefault(fault => fault.IsAt("node", node.Name) && (fault.Port is null || fault.Port == port.NodePort));
             var local = service.ExternalTrafficPolicy == TrafficPolicy.Local && node.Name != OwnNode ? node.Name : null;
-            var behavior = cut?.Kind switch
-            {
-                FaultKind.Drop or FaultKind.StaleProxy => Behavior.Blackhole,
-                FaultKind.Reject => null,
-                _ => Resolve(service, endpoints, node.Name, local),
-            };
             foreach (var address in node.Addresses.Where(address => IPAddress.IsLoopback(address.Address)))
             {
-                Add(builder, At(address.Address, port.NodePort, port), behavior);
+                var dialled = At(address.Address, port.NodePort, port);
+                var entry = new ProxyEntry(dialled, IsTranslatedElsewhere: node.Name != OwnNode, Mask(service, node));
+                Add(builder, dialled, cut?.Kind switch
+                {
+                    FaultKind.Drop or FaultKind.StaleProxy => Behavior.Blackhole,
+                    FaultKind.Reject => null,
+                    _ => Resolve(service, endpoints, node.Name, local, entry),
+                });
             }
         }
     }
+
+    // The node's address replaces the client's, unless the Service is to see its clients.
+    private static IPAddress? Mask(Service service, Node? node) =>
+        service.ExternalTrafficPolicy == TrafficPolicy.Local ? null : node?.Addresses.FirstOrDefault()?.Address;
 
     private Behavior? Cut(Service service, ServicePort port, Func<Behavior?> otherwise)
     {
@@ -141,7 +148,7 @@ internal sealed class ServiceNetwork(
     }
 
     // The proxy of a node chooses: by a Local policy, else by hints, and with affinity always the same for one client.
-    private Behavior? Resolve(Service service, List<Backend> endpoints, string node, string? localTo)
+    private Behavior? Resolve(Service service, List<Backend> endpoints, string node, string? localTo, ProxyEntry entry)
     {
         if (endpoints.Count == 0)
         {
@@ -150,13 +157,13 @@ internal sealed class ServiceNetwork(
 
         var used = localTo is null ? Hinted(endpoints, node) : endpoints.Where(endpoint => endpoint.Source.NodeName == localTo).ToList();
         used = service.HasClientIPAffinity ? [.. used.Take(1)] : used;
-        var states = used.Select(endpoint => stateOf(endpoint.Address)).ToList();
-        if (states.TrueForAll(state => state is null or BlackholeBehavior))
+        var exits = used.Select(endpoint => exitOf(entry, endpoint.Address)).ToList();
+        if (exits.TrueForAll(exit => exit.Met is null or BlackholeBehavior))
         {
-            return states.Count > 0 && states.TrueForAll(state => state is null) ? null : Behavior.Blackhole;
+            return exits.Count > 0 && exits.TrueForAll(exit => exit.Met is null) ? null : Behavior.Blackhole;
         }
 
-        return new ProxyBehavior([.. used.Select(endpoint => endpoint.Address.EndPoint)]);
+        return new ProxyBehavior([.. exits.Select(exit => exit.Dial)]);
     }
 
     // Hints count only when every endpoint has one and one of them is for this place.
@@ -175,3 +182,8 @@ internal sealed class ServiceNetwork(
 
     private sealed record Backend(PlaneAddress Address, Endpoint Source);
 }
+
+/// <summary>What kube-proxy's traffic to an endpoint meets.</summary>
+/// <param name="Met">What answers; null for nothing.</param>
+/// <param name="Dial">Where the plane finds it.</param>
+internal sealed record ProxyExit(Behavior? Met, IPEndPoint Dial);

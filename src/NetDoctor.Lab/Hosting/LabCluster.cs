@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
-using NetDoctor.Kubernetes.Manifests;
 using NetDoctor.Lab.ApiServer;
 using NetDoctor.Lab.ApiServer.Registry;
 using NetDoctor.Lab.Controllers;
 using NetDoctor.Lab.DataPlane;
+using NetDoctor.Lab.DataPlane.Policies;
+using NetDoctor.Lab.Scenarios;
 using NetDoctor.Lab.Store;
 
 namespace NetDoctor.Lab.Hosting;
@@ -11,31 +12,6 @@ namespace NetDoctor.Lab.Hosting;
 /// <summary>The cluster of a lab: its API, its controllers, its network and its DNS, in this process.</summary>
 public sealed class LabCluster : IAsyncDisposable
 {
-    // NetDoctor itself runs outside of the cluster's network, at 127.0.0.1; this pod stands for it, so that routes have a source
-    // and policies have labels. It is on the node from which the data plane sees Services.
-    private const string OwnPod = """
-        apiVersion: v1
-        kind: Namespace
-        metadata:
-          name: netdoctor
-        ---
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: netdoctor-0
-          namespace: netdoctor
-          labels: {app: netdoctor}
-        spec:
-          nodeName: n1
-          containers:
-          - name: netdoctor
-            image: registry.k8s.io/e2e-test-images/agnhost:2.53
-            args: ["pause"]
-        """;
-
-    // The rights that NetDoctor is deployed with, so that what it cannot read in a cluster it cannot read here.
-    private static readonly string[] Rights = ["rbac.yaml", "tls-secrets.yaml"];
-
     private readonly ObjectRegistry _registry;
     private readonly LabApiServer _apiServer;
     private readonly LabControllers _controllers;
@@ -87,14 +63,15 @@ public sealed class LabCluster : IAsyncDisposable
         {
             await apiServer.StartAsync(cancellationToken);
             Bootstrap.Apply(registry, apiServer.Url, timeProvider);
-            foreach (var manifest in Own().Concat(options.Scenario.Objects))
+            foreach (var manifest in Given(options.Scenario))
             {
                 Apply(registry, manifest);
             }
 
             var lowPorts = options.LowPorts ?? LowPorts.Detect(plan.BlackHole.Address);
             var map = new LabDialMap(plan, lowPorts);
-            network = new LabNetwork(store, plan, map, options.Scenario.Faults, timeProvider);
+            var settings = new NetworkSettings(options.Scenario.Faults, options.Scenario.Plugin, options.Scenario.Doctor.FullName);
+            network = new LabNetwork(store, plan, map, settings, timeProvider);
             await network.RefreshAsync(cancellationToken);
             var controllers = new LabControllers(registry, new PodRuntime(network, timeProvider), logger, timeProvider);
             controllers.Start();
@@ -158,14 +135,8 @@ public sealed class LabCluster : IAsyncDisposable
         NotServed = [.. options.Scenario.Faults.Where(fault => fault.Kind == FaultKind.NotServed).Select(fault => fault.Target.Split('/')[1])],
     };
 
-    private static IEnumerable<JsonObject> Own() => Rights
-        .Select(name =>
-        {
-            using var reader = new StreamReader(typeof(LabCluster).Assembly.GetManifestResourceStream(name)!);
-            return (Name: name, Text: reader.ReadToEnd());
-        })
-        .Prepend((Name: "own pod", Text: OwnPod))
-        .SelectMany(manifest => YamlDocuments.Parse(manifest.Text, manifest.Name).Select(document => document.Content));
+    private static IEnumerable<JsonObject> Given(Scenario scenario) =>
+        [.. OwnManifests.Of(scenario.Doctor), .. NetworkPlugins.ManifestsOf(scenario.Plugin), .. scenario.Objects];
 
     private static ResourceType TypeOf(JsonObject manifest)
     {

@@ -60,7 +60,7 @@ public sealed class LabHost : IAsyncDisposable
                 new("kubeconfig", path),
                 new($"{KubernetesOptions.SectionName}:{nameof(KubernetesOptions.Context)}", Kubeconfig.NetDoctorContext),
                 new($"{ProbesOptions.SectionName}:{nameof(ProbesOptions.NodeName)}", ServiceNetwork.OwnNode),
-                new($"{ProbesOptions.SectionName}:{nameof(ProbesOptions.PodName)}", "netdoctor/netdoctor-0"),
+                new($"{ProbesOptions.SectionName}:{nameof(ProbesOptions.PodName)}", options.Scenario.Doctor.FullName),
                 // The whole cluster is on loopback here.
                 new($"{ProbesOptions.SectionName}:{nameof(ProbesOptions.AllowedTargets)}:0", "127.0.0.0/8"),
                 // Whoever practices may ask as often as he can type, and the benchmarks as often as they can.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using NetDoctor.Kubernetes;
 using NetDoctor.Kubernetes.Facts;
 using NetDoctor.Lab.Controllers.Network;
@@ -20,6 +21,14 @@ public sealed class LabSettlement(LabHost lab)
 
     // Kubernetes' failureThreshold: a probe that fails once, while the server starts or the machine is busy, proves nothing.
     private const int FailuresInRow = 3;
+
+    private static readonly (ResourceKind Kind, Func<ClusterSnapshot, IEnumerable<Fact>> Of)[] Policies =
+    [
+        (ResourceKind.NetworkPolicy, snapshot => snapshot.NetworkPolicies.All),
+        (ResourceKind.AdminNetworkPolicy, snapshot => snapshot.AdminNetworkPolicies.All),
+        (ResourceKind.BaselineAdminNetworkPolicy, snapshot => snapshot.BaselineAdminNetworkPolicies.All),
+        (ResourceKind.ClusterNetworkPolicy, snapshot => snapshot.ClusterNetworkPolicies.All),
+    ];
 
     private readonly FactReader _reader = new();
 
@@ -151,11 +160,14 @@ public sealed class LabSettlement(LabHost lab)
     {
         return
         [
-            .. Of(ResourceKind.Pod, snapshot.Pods.All.Select(pod => $"pod {pod.Namespace}/{pod.Name} {pod.Uid} {pod.IsReady} "
+            .. Of(ResourceKind.Pod, snapshot.Pods.All.Select(pod => $"pod {pod.Namespace}/{pod.Name} {pod.Uid} {pod.IsReady} {Text(pod.Labels)} "
                     + $"{pod.IsTerminating} {string.Join(',', pod.ContainerStatuses.Select(status => status.State.Reason))}"))
                 .Concat(Of(ResourceKind.EndpointSlice, snapshot.EndpointSlices.All.Select(slice => $"slice {slice.Namespace}/{slice.Name} "
                     + string.Join(',', slice.Endpoints.Select(endpoint => $"{endpoint.Addresses.FirstOrDefault()} {endpoint.Ready}")))))
+                .Concat(Of(ResourceKind.Namespace, snapshot.Namespaces.All.Select(ns => $"namespace {ns.Name} {Text(ns.Labels)}")))
                 .Concat(Of(ResourceKind.Service, snapshot.Services.All.Select(service => $"service {service.Namespace}/{service.Name}")))
+                .Concat(Policies.SelectMany(policies => Of(policies.Kind, policies.Of(snapshot)
+                    .Select(policy => $"policy {policy.Kind} {policy.Namespace}/{policy.Name} {JsonSerializer.Serialize(policy, policy.GetType())}"))))
                 .Concat(Of(ResourceKind.Node, snapshot.Nodes.All.Select(node => $"node {node.Name} {node.IsReady}")))
                 .Concat(Of(ResourceKind.Ingress, snapshot.Ingresses.All.Select(ingress => $"ingress {ingress.Namespace}/{ingress.Name} "
                     + string.Join(',', ingress.Addresses))))
@@ -165,6 +177,8 @@ public sealed class LabSettlement(LabHost lab)
 
         IEnumerable<string> Of(ResourceKind kind, IEnumerable<string> lines) => seen.IsComplete(kind) ? lines : [];
     }
+
+    private static string Text(LabelSet labels) => string.Join(',', labels.Select(label => $"{label.Key}={label.Value}"));
 
     private ClusterSnapshot ReadStore() => FactTables.Fill(
         ClusterSnapshot.Unknown,

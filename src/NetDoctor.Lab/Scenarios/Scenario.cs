@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using NetDoctor.Lab.DataPlane;
+using NetDoctor.Lab.DataPlane.Policies;
 
 namespace NetDoctor.Lab.Scenarios;
 
@@ -24,6 +25,12 @@ public sealed record Scenario
 
     /// <summary>What is wrong in the network and in no manifest.</summary>
     public ImmutableArray<Fault> Faults { get; init; } = [];
+
+    /// <summary>How the network plugin brings policies into effect.</summary>
+    public NetworkPlugin Plugin { get; init; } = NetworkPlugin.Usual;
+
+    /// <summary>Where NetDoctor's own pod stands.</summary>
+    public DoctorPod Doctor { get; init; } = DoctorPod.Usual;
 
     /// <summary>What happens once the cluster has come to rest, in order, before the question is asked.</summary>
     public ImmutableArray<Change> Changes { get; init; } = [];

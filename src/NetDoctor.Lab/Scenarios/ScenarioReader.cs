@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using NetDoctor.Kubernetes.Manifests;
 using NetDoctor.Lab.DataPlane;
+using NetDoctor.Lab.DataPlane.Policies;
 
 namespace NetDoctor.Lab.Scenarios;
 
@@ -22,7 +23,7 @@ public static class ScenarioReader
             ? only
             : throw new ManifestException(file, 1, "one document is expected");
         var root = new Section(document, document.Content, "scenario");
-        root.Allow("title", "question", "faults", "changes", "expect");
+        root.Allow("title", "question", "network", "netdoctor", "faults", "changes", "expect");
         var question = root.Required("question");
         question.Allow("from", "to", "protocol");
         var expected = root.Required("expect");
@@ -35,6 +36,8 @@ public static class ScenarioReader
             From = question.TextOrNull("from"),
             To = question.Text("to"),
             Protocol = question.TextOrNull("protocol"),
+            Plugin = root.Optional("network") is { } network ? Plugin(network) : NetworkPlugin.Usual,
+            Doctor = root.Optional("netdoctor") is { } doctor ? Doctor(doctor) : DoctorPod.Usual,
             Faults = [.. root.Items("faults").Select(Fault)],
             Changes = [.. root.Items("changes").Select(change => Change(folder, change))],
             Verdict = Verdicts.Contains(verdict) ? verdict : throw expected.Error($"verdict is one of {string.Join(", ", Verdicts)}"),
@@ -42,6 +45,31 @@ public static class ScenarioReader
             Sometimes = expected.Texts("sometimes"),
             Objects = [.. YamlDocuments.Read(Path.Combine(folder, "cluster.yaml")).Select(manifest => manifest.Content)],
         };
+    }
+
+    private static NetworkPlugin Plugin(Section section)
+    {
+        section.Allow("plugin", "enforces", "denial", "judgesBeforeTranslation", "portRanges", "podsByAddress", "delaySeconds");
+        var name = section.TextOrNull("plugin");
+        var plugin = name is null ? NetworkPlugin.Usual
+            : NetworkPlugins.Find(name) ?? throw section.Error($"plugin is one of {string.Join(", ", NetworkPlugins.Names)}");
+        return plugin with
+        {
+            Enforces = section.ChoiceOrNull<Enforcement>("enforces") ?? plugin.Enforces,
+            Denial = section.ChoiceOrNull<Denial>("denial") ?? plugin.Denial,
+            JudgesBeforeTranslation = section.TruthOrNull("judgesBeforeTranslation") ?? plugin.JudgesBeforeTranslation,
+            HasPortRanges = section.TruthOrNull("portRanges") ?? plugin.HasPortRanges,
+            MatchesPodsByAddress = section.TruthOrNull("podsByAddress") ?? plugin.MatchesPodsByAddress,
+            Delay = TimeSpan.FromSeconds(section.NumberOrNull("delaySeconds") ?? 0),
+        };
+    }
+
+    private static DoctorPod Doctor(Section section)
+    {
+        section.Allow("namespace", "labels");
+        return new DoctorPod(
+            section.TextOrNull("namespace") ?? DoctorPod.Usual.Namespace,
+            section.Optional("labels") is { } labels ? labels.All() : DoctorPod.Usual.Labels);
     }
 
     private static Fault Fault(Section section)
@@ -105,6 +133,26 @@ public static class ScenarioReader
 
         public Section Required(string member) =>
             json[member] is JsonObject section ? new Section(document, section, member) : throw Error($"{member} is missing");
+
+        public Section? Optional(string member) => json[member] switch
+        {
+            null => null,
+            JsonObject section => new Section(document, section, member),
+            _ => throw Error($"{member} is a mapping"),
+        };
+
+        public ImmutableSortedDictionary<string, string> All() =>
+            json.ToImmutableSortedDictionary(member => member.Key, member => member.Value?.ToString() ?? "", StringComparer.Ordinal);
+
+        public T? ChoiceOrNull<T>(string member)
+            where T : struct, Enum =>
+            TextOrNull(member) is not { } text ? null
+            : Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase) ? Enum.Parse<T>(text, ignoreCase: true)
+            : throw Error($"{member} is one of {string.Join(", ", Enum.GetNames<T>())}");
+
+        public bool? TruthOrNull(string member) => TextOrNull(member) is not { } text ? null
+            : bool.TryParse(text, out var truth) ? truth
+            : throw Error($"{member} is true or false");
 
         public IEnumerable<Section> Items(string member) =>
             json[member] is JsonArray items ? items.OfType<JsonObject>().Select(item => new Section(document, item, "fault")) : [];

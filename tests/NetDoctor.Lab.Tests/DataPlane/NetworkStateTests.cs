@@ -1,6 +1,7 @@
 using System.Net;
 using NetDoctor.Kubernetes.Manifests;
 using NetDoctor.Lab.DataPlane;
+using NetDoctor.Lab.DataPlane.Policies;
 
 namespace NetDoctor.Lab.Tests.DataPlane;
 
@@ -147,7 +148,7 @@ public sealed class NetworkStateTests
         state.Behaviors.GetValueOrDefault(new PlaneAddress(address, port, IsUdp: false));
 
     private static NetworkState StateOf(string cluster, params Fault[] faults) => NetworkState.Of(
-        new ManifestReader(TimeProvider.System).ReadText(cluster, "cluster").Snapshot, Pods, faults, LabAddressPlan.Default);
+        new ManifestReader(TimeProvider.System).ReadText(cluster, "cluster").Snapshot, Pods, faults, LabAddressPlan.Default, PolicyGate.Open);
 
     private static RunningPod Pod(string name, IPAddress address) =>
         new("shop", name, name, address, [new ServedPort(8080, IsUdp: false, Application.Netexec)]);

@@ -11,7 +11,8 @@ namespace NetDoctor.Lab.DataPlane.Ingresses;
 /// <summary>A small reverse proxy that answers as ingress-nginx does: one request a connection.</summary>
 /// <remarks>404 where nothing is configured, 503 without endpoints, 502 when the backend refuses or breaks off, 504 when it is silent.
 /// Its patience is short, so that a probe of a second hears of it. Source: ingress-nginx, rootfs/etc/nginx/template/nginx.tmpl.</remarks>
-internal sealed class IngressProxy(IngressTable table, IngressCertificates certificates, LabDialMap map, TimeProvider timeProvider)
+internal sealed class IngressProxy(
+    IngressTable table, IngressCertificates certificates, LabDialMap map, string pod, TimeProvider timeProvider)
 {
     private const int MaximumHead = 16384;
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
@@ -80,7 +81,7 @@ internal sealed class IngressProxy(IngressTable table, IngressCertificates certi
     private async Task PassOnAsync(Stream client, byte[] head, ImmutableArray<IPEndPoint> backends, CancellationToken cancellationToken)
     {
         var turn = (uint)Interlocked.Increment(ref _turn);
-        var target = map.Map(backends[(int)(turn % (uint)backends.Length)], isUdp: false);
+        var target = map.MapFor(pod, backends[(int)(turn % (uint)backends.Length)]);
         using var backend = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         using var patience = new CancellationTokenSource(Patience, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);

@@ -14,7 +14,7 @@ internal sealed class TcpProxy(ImmutableArray<IPEndPoint> backends, LabDialMap m
     public async Task HandleAsync(Socket client, CancellationToken cancellationToken)
     {
         var turn = (uint)Interlocked.Increment(ref _turn);
-        var target = map.Map(backends[(int)(turn % (uint)backends.Length)], isUdp: false);
+        var target = map.MapJudged(backends[(int)(turn % (uint)backends.Length)], isUdp: false);
         using var backend = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

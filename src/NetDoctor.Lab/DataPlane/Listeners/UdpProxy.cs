@@ -95,7 +95,7 @@ internal sealed class UdpProxy : IAsyncDisposable
 
         var backend = _backends[(int)(_turn++ % (uint)_backends.Length)];
         var flow = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        flow.Connect(_map.Map(backend, isUdp: true));
+        flow.Connect(_map.MapJudged(backend, isUdp: true));
         _flows[client] = flow;
         _order.Enqueue(client);
         _ = ReturnAsync(flow, client);
