@@ -1,6 +1,7 @@
 using System.Net;
 using NetDoctor.Kubernetes.Manifests;
 using NetDoctor.Lab.DataPlane;
+using NetDoctor.Lab.DataPlane.Policies;
 using NetDoctor.Lab.Scenarios;
 using NetDoctor.Lab.Store;
 
@@ -37,6 +38,23 @@ public sealed class ScenarioReaderTests : IDisposable
     }
 
     [Fact]
+    public void Reads_the_network_plugin_and_where_NetDoctor_stands()
+    {
+        var scenario = Read("""
+            title: A case
+            question: {to: "payments.shop:80"}
+            network: {plugin: kube-router, enforces: all, portRanges: false, delaySeconds: 30}
+            netdoctor: {namespace: shop, labels: {app: web, tier: front}}
+            expect: {verdict: reachable}
+            """);
+
+        var expected = new NetworkPlugin("kube-router") { Denial = Denial.Reject, HasPortRanges = false, Delay = TimeSpan.FromSeconds(30) };
+        Assert.Equal(expected, scenario.Plugin);
+        Assert.Equal("shop/netdoctor-0", scenario.Doctor.FullName);
+        Assert.Equal(["app=web", "tier=front"], scenario.Doctor.Labels.Select(label => $"{label.Key}={label.Value}"));
+    }
+
+    [Fact]
     public void Reads_what_happens_before_the_question()
     {
         File.WriteAllText(Path.Combine(_folder.FullName, "later.yaml"), Cluster);
@@ -62,6 +80,9 @@ public sealed class ScenarioReaderTests : IDisposable
     [InlineData("title: T\nquestion: {to: a}\nexpect: {verdict: fine}", "verdict is one of")]
     [InlineData("title: T\nquestion: {to: a}\nexpect: {verdict: degraded, sometimes: POD02}", "sometimes is a list")]
     [InlineData("title: T\nquestion: {to: a}\nexpect: {verdict: degraded}\nfault: []", "scenario has no fault")]
+    [InlineData("title: T\nquestion: {to: a}\nnetwork: {plugin: token-ring}\nexpect: {verdict: degraded}", "plugin is one of")]
+    [InlineData("title: T\nquestion: {to: a}\nnetwork: {denial: 1}\nexpect: {verdict: degraded}", "denial is one of")]
+    [InlineData("title: T\nquestion: {to: a}\nnetdoctor: shop\nexpect: {verdict: degraded}", "netdoctor is a mapping")]
     [InlineData("title: T\nquestion: {}\nexpect: {verdict: degraded}", "to is missing")]
     [InlineData("title: T\nquestion: {to: a}\nfaults: [{kind: burn, to: node/n1}]\nexpect: {verdict: degraded}", "kind is one of")]
     [InlineData("title: T\nquestion: {to: a}\nfaults: [{kind: drop, to: pod/n1}]\nexpect: {verdict: degraded}", "to is pod/namespace/name")]
