@@ -6,6 +6,9 @@ namespace NetDoctor.TestKit;
 /// <remarks><c>FUZZ_ROUNDS</c> in the environment is the number of inputs of each test; beyond the usual number they are new ones.</remarks>
 public static class Fuzzing
 {
+    /// <summary>Whether nobody asks for another number of inputs, so that a test can count on the usual ones.</summary>
+    public static bool IsUsual => Environment.GetEnvironmentVariable("FUZZ_ROUNDS") is null;
+
     /// <summary>Seeds of a test, one an input.</summary>
     /// <param name="usual">Number of inputs when nobody asks for more.</param>
     public static IEnumerable<int> Seeds(int usual) => Enumerable.Range(

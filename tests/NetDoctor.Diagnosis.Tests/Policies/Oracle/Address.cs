@@ -31,9 +31,9 @@ internal readonly record struct Address(bool IsV6, UInt128 Number)
 }
 
 /// <summary>The addresses of a CIDR block, from the first to the last.</summary>
-internal readonly record struct AddressRange(bool IsV6, UInt128 First, UInt128 Last)
+internal readonly record struct Block(bool IsV6, UInt128 First, UInt128 Last)
 {
-    public static AddressRange Parse(string cidr, bool isMasked = true)
+    public static Block Parse(string cidr, bool isMasked = true)
     {
         var slash = cidr.IndexOf('/', StringComparison.Ordinal);
         var address = Address.Parse(cidr[..slash]);
@@ -41,7 +41,7 @@ internal readonly record struct AddressRange(bool IsV6, UInt128 First, UInt128 L
         var hostBits = (address.IsV6 ? 128 : 32) - prefix;
         var size = hostBits == 128 ? UInt128.MaxValue : (UInt128.One << hostBits) - 1;
         var first = address.Number & ~size;
-        return new AddressRange(address.IsV6, isMasked ? first : address.Number, first + size);
+        return new Block(address.IsV6, isMasked ? first : address.Number, first + size);
     }
 
     public bool Contains(Address address) => address.IsV6 == IsV6 && First <= address.Number && address.Number <= Last;

@@ -112,7 +112,7 @@ internal sealed class ClusterPolicyRules(Universe universe, Mistake mistake)
         if (peer["networks"] is JsonArray networks)
         {
             return (end.Pod is null || mistake != Mistake.NetworksMissPods)
-                && networks.Any(network => end.Addresses.Any(address => AddressRange.Parse((string)network!).Contains(address)));
+                && networks.Any(network => end.Addresses.Any(address => Block.Parse((string)network!).Contains(address)));
         }
 
         if (peer["nodes"] is { } nodes)

@@ -26,7 +26,7 @@ internal sealed class ClusterPolicyTier(Universe universe, bool isBaseline, Mist
     private Fate[,] Table(WorldPod pod, bool isEgress)
     {
         var groups = universe.World.ClusterPolicies
-            .Where(policy => IsBaseline(policy) == isBaseline && IsSubject(policy["spec"]!["subject"], pod))
+            .Where(policy => IsBaseline(policy) == isBaseline && IsAbout(policy, pod))
             .GroupBy(policy => (Priority(policy), mistake == Mistake.EqualPrioritiesGoByName ? World.NameOf(policy) : ""))
             .OrderBy(group => group.Key)
             .Select(group => group.Select(policy => Written(policy, pod, isEgress)).ToList())
@@ -103,8 +103,10 @@ internal sealed class ClusterPolicyTier(Universe universe, bool isBaseline, Mist
         return mistake == Mistake.HigherPriorityNumbersGoFirst ? -priority : priority;
     }
 
-    private bool IsSubject(JsonNode? subject, WorldPod pod)
+    /// <summary>Whether a policy, of either tier, is about a pod.</summary>
+    public bool IsAbout(JsonObject policy, WorldPod pod)
     {
+        var subject = policy["spec"]!["subject"];
         if (subject?["namespaces"] is { } namespaces)
         {
             return _selectors.Match(namespaces, pod.Namespace.Labels);

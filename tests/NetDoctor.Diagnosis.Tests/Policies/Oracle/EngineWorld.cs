@@ -13,10 +13,10 @@ internal sealed class EngineWorld
     private readonly ClusterSnapshot _snapshot;
     private readonly PolicyEvaluator _evaluator;
 
-    public EngineWorld(ClusterSnapshot snapshot)
+    public EngineWorld(ClusterSnapshot snapshot, PolicyIndex? index = null)
     {
         _snapshot = snapshot;
-        _evaluator = new PolicyEvaluator(PolicyIndex.Of(snapshot), PolicyDialect.Specification);
+        _evaluator = new PolicyEvaluator(index ?? PolicyIndex.Of(snapshot), PolicyDialect.Specification);
     }
 
     /// <summary>As the informers read objects from the API server.</summary>
@@ -28,6 +28,9 @@ internal sealed class EngineWorld
 
     /// <summary>As <c>--manifests</c> reads them from files.</summary>
     public static ClusterSnapshot ReadYaml(string yaml) => new ManifestReader(TimeProvider.System).ReadText(yaml, "world.yaml").Snapshot;
+
+    /// <summary>One object as the informers read it.</summary>
+    public static Fact ReadOne(JsonObject json) => new FactReader().Read(KindOf(json), json);
 
     public PolicyDecision Decide(Flow flow) => _evaluator.Decide(FlowOf(flow));
 
@@ -44,6 +47,17 @@ internal sealed class EngineWorld
 
     private PolicyFlow FlowOf(Flow flow) => new(
         EndOf(flow.Source), EndOf(flow.Destination), Enum.Parse<TransportProtocol>(flow.Protocol, ignoreCase: true), flow.Port);
+
+    /// <summary>Between an end and a range of addresses outside.</summary>
+    public PolicyOutcome Decide(Spot spot, AddressRange range, bool isEgress, string protocol, int port)
+    {
+        var outside = PolicyEnd.OfOutside(range);
+        return _evaluator.Decide(new PolicyFlow(
+            isEgress ? EndOf(spot) : outside,
+            isEgress ? outside : EndOf(spot),
+            Enum.Parse<TransportProtocol>(protocol, ignoreCase: true),
+            port)).Outcome;
+    }
 
     private PolicyEnd EndOf(Spot spot) => spot.Kind switch
     {

@@ -58,7 +58,8 @@ internal sealed class NetworkPolicyTier(Universe universe, Mistake mistake)
         return admitted;
     }
 
-    private bool Isolates(JsonObject policy, WorldPod pod, bool isEgress) =>
+    /// <summary>Whether a policy isolates a pod in one direction.</summary>
+    public bool Isolates(JsonObject policy, WorldPod pod, bool isEgress) =>
         World.NamespaceOf(policy) == pod.Namespace.Name
         && _selectors.Match(policy["spec"]!["podSelector"] ?? new JsonObject(), pod.Labels)
         && TypesOf(policy).Contains(isEgress ? "Egress" : "Ingress");
@@ -129,7 +130,7 @@ internal sealed class NetworkPolicyTier(Universe universe, Mistake mistake)
 
     private bool IsInBlock(JsonNode block, Address address)
     {
-        bool Has(JsonNode? cidr) => AddressRange.Parse((string)cidr!, mistake != Mistake.BlocksAreNotMasked).Contains(address);
+        bool Has(JsonNode? cidr) => Block.Parse((string)cidr!, mistake != Mistake.BlocksAreNotMasked).Contains(address);
 
         var holes = mistake == Mistake.ExceptIsIgnored ? [] : block["except"] as JsonArray ?? [];
         return Has(block["cidr"]) && !holes.Any(Has);

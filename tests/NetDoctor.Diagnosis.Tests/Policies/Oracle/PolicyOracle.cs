@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace NetDoctor.Diagnosis.Tests.Policies.Oracle;
 
 /// <summary>What the documentation says of a flow, found by writing out every policy for every pod, peer and port of a small cluster.</summary>
@@ -33,6 +35,11 @@ internal sealed class PolicyOracle
             : Truth.Unknown;
         return new Ruling(truth, egress, ingress);
     }
+
+    /// <summary>Whether a policy is about one end of a flow, so that it can have a say.</summary>
+    public bool IsAbout(JsonObject policy, Flow flow, bool isEgress) =>
+        _universe.Ends[_universe.IndexOf(isEgress ? flow.Source : flow.Destination)].Pod is { } pod
+        && (World.Kind(policy) == "NetworkPolicy" ? _networkPolicies.Isolates(policy, pod, isEgress) : _admin.IsAbout(policy, pod));
 
     private static EndRuling NotAsked { get; } = new(Truth.Allowed, Stage.NotAsked);
 

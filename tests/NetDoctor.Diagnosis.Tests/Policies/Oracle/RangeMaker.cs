@@ -20,7 +20,7 @@ internal sealed class RangeMaker(Dice dice, IReadOnlyList<string> addresses)
     /// <summary>A block inside another, smaller than it; null when there is no room.</summary>
     public string? Inside(string cidr)
     {
-        var range = AddressRange.Parse(cidr);
+        var range = Block.Parse(cidr);
         var within = addresses.Select(Address.Parse).Where(range.Contains).ToList();
         var prefix = int.Parse(cidr[(cidr.IndexOf('/', StringComparison.Ordinal) + 1)..], CultureInfo.InvariantCulture);
         var bits = range.IsV6 ? 128 : 32;
@@ -34,7 +34,7 @@ internal sealed class RangeMaker(Dice dice, IReadOnlyList<string> addresses)
 
     private string Around(string address, int prefix)
     {
-        var range = AddressRange.Parse($"{address}/{prefix}");
+        var range = Block.Parse($"{address}/{prefix}");
         var first = new Address(range.IsV6, range.First);
         var last = new Address(range.IsV6, range.Last);
         _edges.AddRange([first.ToString(), last.ToString()]);
