@@ -13,10 +13,10 @@ internal sealed class EngineWorld
     private readonly ClusterSnapshot _snapshot;
     private readonly PolicyEvaluator _evaluator;
 
-    public EngineWorld(ClusterSnapshot snapshot, PolicyIndex? index = null)
+    public EngineWorld(ClusterSnapshot snapshot, PolicyIndex? index = null, PolicyDialect? dialect = null)
     {
         _snapshot = snapshot;
-        _evaluator = new PolicyEvaluator(index ?? PolicyIndex.Of(snapshot), PolicyDialect.Specification);
+        _evaluator = new PolicyEvaluator(index ?? PolicyIndex.Of(snapshot), dialect ?? PolicyDialect.Specification);
     }
 
     /// <summary>As the informers read objects from the API server.</summary>
