@@ -48,7 +48,7 @@ internal static class KeptOutProbes
         { Outcome: ProbeOutcome.Timeout or ProbeOutcome.Prohibited or ProbeOutcome.AccessDenied } => true,
         { Outcome: ProbeOutcome.HostUnreachable or ProbeOutcome.NetworkUnreachable } => true,
         { Outcome: ProbeOutcome.Refused, Refusal.By: "icmp" } => true,
-        { Outcome: ProbeOutcome.Refused } => dialect.Denial != PolicyDenial.Drop,
+        { Outcome: ProbeOutcome.Refused } => dialect.Denial is null or PolicyDenial.Reject,
         _ => false,
     };
 

@@ -89,7 +89,12 @@ internal sealed class PeerMatcher
         }
 
         var inRanges = InRanges(end);
-        return end.Kind == PolicyEndKind.Pod ? (Matching)Math.Min((int)inRanges, (int)Known(dialect.IpBlockMatchesPods)) : inRanges;
+        return end.Kind switch
+        {
+            PolicyEndKind.Pod => (Matching)Math.Min((int)inRanges, (int)dialect.IpBlockMatchesPods.Known()),
+            PolicyEndKind.Node => (Matching)Math.Min((int)inRanges, (int)dialect.IpBlockMatchesNodes.Known()),
+            _ => inRanges,
+        };
     }
 
     // Pods have records such as 10-1-0-7.shop.pod.cluster.local, and those of their headless Services. With "*." a name is what follows.
@@ -104,13 +109,6 @@ internal sealed class PeerMatcher
             || domain.Contains(".pod.", StringComparison.OrdinalIgnoreCase)
             || (isWildcard && ClusterDomain.EndsWith(domain, StringComparison.OrdinalIgnoreCase));
     }
-
-    private static Matching Known(bool? known) => known switch
-    {
-        true => Matching.Yes,
-        false => Matching.No,
-        null => Matching.Maybe,
-    };
 
     private static ImmutableArray<AddressRange> RangesOf(IEnumerable<string> cidrs) =>
         [.. cidrs.Select(cidr => (IsRange: AddressRange.TryParse(cidr, out var range), Range: range)).Where(one => one.IsRange).Select(one => one.Range)];

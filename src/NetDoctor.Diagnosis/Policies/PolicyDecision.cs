@@ -43,6 +43,9 @@ public enum PolicyReason
     /// <summary>NetworkPolicies isolate the pod and no rule of theirs admits it.</summary>
     Isolated,
 
+    /// <summary>The network plugin does not enforce policies in this direction.</summary>
+    NotEnforced,
+
     /// <summary>Policies of one priority say different things.</summary>
     Conflict,
 

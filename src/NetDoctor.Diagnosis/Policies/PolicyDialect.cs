@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NetDoctor.Diagnosis.Policies.Dialects;
+using NetDoctor.Model.Cluster;
 
 namespace NetDoctor.Diagnosis.Policies;
 
@@ -75,6 +76,16 @@ public sealed record PolicyDialect
 
     /// <summary>Whether domain names of the administrator's policies are resolved.</summary>
     public bool? AppliesDomainNames { get; init; }
+
+    /// <summary>Whether policies of a kind of the administrator's are enforced; a NetworkPolicy always counts.</summary>
+    /// <param name="kind">Kind of the policy.</param>
+    internal Matching Applies(ResourceKind kind) => kind switch
+    {
+        ResourceKind.AdminNetworkPolicy => AppliesAdminNetworkPolicies.Known(),
+        ResourceKind.BaselineAdminNetworkPolicy => AppliesBaselineAdminNetworkPolicies.Known(),
+        ResourceKind.ClusterNetworkPolicy => AppliesClusterNetworkPolicies.Known(),
+        _ => Matching.Yes,
+    };
 
     /// <summary>How a denied connection shows to who opens it.</summary>
     public PolicyDenial? Denial { get; init; }

@@ -36,6 +36,11 @@ public sealed class PolicyEvaluator(PolicyIndex index, PolicyDialect dialect)
         }
 
         // Packets of a pod to itself never leave its network namespace.
+        if (direction == PolicyDirection.Egress && Dialect.EnforcesEgress == false)
+        {
+            return new(PolicyOutcome.Allowed, PolicyReason.NotEnforced);
+        }
+
         return subject.IsSamePod(other)
             ? new(PolicyOutcome.Allowed, PolicyReason.SamePod)
             : DecideBy(PolicyStage.Admin, flow, direction);
@@ -89,9 +94,10 @@ public sealed class PolicyEvaluator(PolicyIndex index, PolicyDialect dialect)
         CompiledPolicy policy, PolicyEnd other, PolicyFlow flow, PolicyDirection direction, ref PolicyEndDecision? possible, bool isSecond)
     {
         var rules = policy.Rules(direction);
+        var applies = Dialect.Applies(policy.Fact.Kind);
         for (var number = 0; number < rules.Length; number++)
         {
-            var matching = rules[number].Matches(other, flow, Dialect, out var peer);
+            var matching = (Matching)Math.Min((int)rules[number].Matches(other, flow, Dialect, out var peer), (int)applies);
             if (matching == Matching.No)
             {
                 continue;
@@ -125,7 +131,7 @@ public sealed class PolicyEvaluator(PolicyIndex index, PolicyDialect dialect)
         var first = First(policies);
 
         // Source: Kubernetes documentation, "Network Policies": traffic to and from the node where a pod runs is always allowed.
-        if (other.Kind == PolicyEndKind.Node && other.NodeName is { } node && node == subject.NodeName)
+        if (Dialect.AdmitsOwnNode != false && other.Kind == PolicyEndKind.Node && other.NodeName is { } node && node == subject.NodeName)
         {
             return new(PolicyOutcome.Allowed, PolicyReason.OwnNode, PolicyStage.NetworkPolicy, first);
         }

@@ -78,10 +78,11 @@ public static class PolicyExplainer
     {
         var rules = policy.Rules(direction);
         PolicyStep? possible = null;
+        var applies = dialect.Applies(policy.Fact.Kind);
         for (var index = 0; index < rules.Length; index++)
         {
             var rule = rules[index];
-            switch (rule.Matches(other, flow, dialect, out var peer))
+            switch ((Matching)Math.Min((int)rule.Matches(other, flow, dialect, out var peer), (int)applies))
             {
                 case Matching.Yes:
                     return new(policy.Stage, policy.Fact, EffectOf(rule.Action), index, peer, rule.Name);

@@ -39,7 +39,7 @@ internal readonly record struct PortMatcher(TransportProtocol? Protocol, int Fir
 
         if (Name is not null)
         {
-            return destination.HasNamedPort(Name, protocol, port) ? Matching.Yes : Matching.No;
+            return destination.HasNamedPort(Name, protocol, port) ? dialect.SupportsNamedPorts.Known() : Matching.No;
         }
 
         if (port < First || port > Last)
@@ -48,8 +48,6 @@ internal readonly record struct PortMatcher(TransportProtocol? Protocol, int Fir
         }
 
         var isAll = First == 1 && Last == MaxPort;
-        return port == First || isAll || dialect.SupportsEndPort == true
-            ? Matching.Yes
-            : dialect.SupportsEndPort is null ? Matching.Maybe : Matching.No;
+        return port == First || isAll ? Matching.Yes : dialect.SupportsEndPort.Known();
     }
 }

@@ -31,13 +31,29 @@ internal sealed class RouteFlows(ClusterSnapshot snapshot, Route route, PolicyEv
         RouteTargetKind.Ingress => [.. ThroughController(source)],
         RouteTargetKind.NodePort or RouteTargetKind.LoadBalancer or RouteTargetKind.ExternalIP =>
             [.. Endpoints().Select(endpoint => ThroughNode(source, node, endpoint))],
-        _ => Direct(source),
+        _ => [.. Endpoints().Select(endpoint => ThroughService(source, endpoint))],
     };
 
     /// <summary>Traffic from a place to each chosen endpoint by its own address.</summary>
     /// <param name="source">The place; null when it is not known.</param>
     public ImmutableArray<RouteFlow> Direct(PolicyEnd? source) =>
         source is null ? [] : [.. Endpoints().Select(endpoint => Whole(source, EndOf(endpoint), route.Question.Protocol, endpoint))];
+
+    // Some plugins judge what leaves a pod by the Service's own address and port; of others it is not known.
+    private RouteFlow ThroughService(PolicyEnd source, RouteEndpoint endpoint)
+    {
+        var flow = Whole(source, EndOf(endpoint), route.Question.Protocol, endpoint);
+        if (evaluator.Dialect.JudgesAfterTranslation == true || route is not { TargetKind: RouteTargetKind.ClusterIP, Frontends: [var frontend, ..] })
+        {
+            return flow;
+        }
+
+        var before = Whole(source, PolicyEnd.OfOutside(AddressRange.Of(frontend.Address)), frontend.Port, route.Question.Protocol).Egress!;
+        return evaluator.Dialect.JudgesAfterTranslation == false ? flow with { Egress = before }
+            : before.Chain.Decision.Outcome == flow.OutcomeAt(PolicyDirection.Egress) ? flow
+            : flow with { Egress = null, WhyUnknown = "policies admit either the Service's address or its endpoints', and which of them the network plugin judges is not known" };
+    }
+
 
     /// <summary>Traffic from a place to the controller of the question's Ingress.</summary>
     /// <param name="source">The place; null when it is not known.</param>

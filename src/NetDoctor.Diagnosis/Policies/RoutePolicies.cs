@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NetDoctor.Diagnosis.Policies.Dialects;
 using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
@@ -9,14 +10,17 @@ namespace NetDoctor.Diagnosis.Policies;
 /// <summary>What policies do with the traffic of a question, and with that of NetDoctor's own probes to the same places.</summary>
 public sealed class RoutePolicies
 {
-    private RoutePolicies(ClusterSnapshot snapshot, Route route, PolicyEvaluator evaluator) =>
-        (Snapshot, Route, Evaluator) = (snapshot, route, evaluator);
+    private RoutePolicies(ClusterSnapshot snapshot, Route route, DialectDetection plugin, PolicyEvaluator evaluator) =>
+        (Snapshot, Route, Plugin, Evaluator) = (snapshot, route, plugin, evaluator);
 
     /// <summary>Facts that it was made of.</summary>
     public ClusterSnapshot Snapshot { get; }
 
     /// <summary>The route that was judged.</summary>
     public Route Route { get; }
+
+    /// <summary>The network plugin, as far as it was recognised.</summary>
+    public DialectDetection Plugin { get; }
 
     /// <summary>Decides.</summary>
     public PolicyEvaluator Evaluator { get; }
@@ -46,13 +50,15 @@ public sealed class RoutePolicies
     /// <param name="snapshot">Facts.</param>
     /// <param name="route">The route.</param>
     /// <param name="own">Where NetDoctor's probes were made; null when none was.</param>
-    /// <param name="evaluator">Decides.</param>
-    public static RoutePolicies Of(ClusterSnapshot snapshot, Route route, Vantage? own, PolicyEvaluator evaluator)
+    /// <param name="index">The policies.</param>
+    /// <param name="plugin">The network plugin.</param>
+    public static RoutePolicies Of(ClusterSnapshot snapshot, Route route, Vantage? own, PolicyIndex index, DialectDetection plugin)
     {
+        var evaluator = new PolicyEvaluator(index, plugin.Dialect);
         var ownEnd = OwnEnd(snapshot, own);
         var source = SourceEnd(snapshot, route.Source, ownEnd);
         var flows = new RouteFlows(snapshot, route, evaluator);
-        return new(snapshot, route, evaluator)
+        return new(snapshot, route, plugin, evaluator)
         {
             Source = source,
             Own = ownEnd,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Policies;
+using NetDoctor.Diagnosis.Policies.Dialects;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
@@ -34,8 +35,8 @@ public sealed record DiagnosisContext(
             if (_policies is not { } known || !ReferenceEquals(known.Snapshot, Snapshot) || !ReferenceEquals(known.Route, Route))
             {
                 var own = Observations.Concat(KeptOut).FirstOrDefault()?.Result.Vantage;
-                var evaluator = new PolicyEvaluator(PolicyIndex ?? NetDoctor.Diagnosis.Policies.PolicyIndex.Of(Snapshot), PolicyDialect.Specification);
-                _policies = known = RoutePolicies.Of(Snapshot, Route, own, evaluator);
+                var index = PolicyIndex ?? NetDoctor.Diagnosis.Policies.PolicyIndex.Of(Snapshot);
+                _policies = known = RoutePolicies.Of(Snapshot, Route, own, index, DialectDetector.Detect(Snapshot));
             }
 
             return known;
