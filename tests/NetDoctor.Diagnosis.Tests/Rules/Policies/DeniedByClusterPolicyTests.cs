@@ -16,12 +16,15 @@ public sealed class DeniedByClusterPolicyTests
           - {action: Deny, from: [{namespaces: {}}], protocols: [{tcp: {destinationPort: {number: 8080}}}]}
         """;
 
+    // The first version that does.
+    private const string Enforcing = "calico-node=quay.io/calico/node:v3.32.0";
+
     [Theory]
     [InlineData("Admin")]
     [InlineData("Baseline")]
     public void Reports_either_tier(string tier)
     {
-        var cluster = PolicyCase.Cluster().Manifest(Deny.Replace("Admin", tier, StringComparison.Ordinal));
+        var cluster = PolicyCase.Cluster(Enforcing).Manifest(Deny.Replace("Admin", tier, StringComparison.Ordinal));
 
         var judgement = PolicyCase.Ask(cluster, PolicyCase.Dropped());
 
@@ -31,12 +34,12 @@ public sealed class DeniedByClusterPolicyTests
 
     [Fact]
     public void Ignores_a_denial_of_another_port() => Assert.Null(PolicyCase.Of(
-        PolicyCase.Ask(PolicyCase.Cluster().Manifest(Deny.Replace("8080", "80", StringComparison.Ordinal)), PolicyCase.Dropped()), "POL19"));
+        PolicyCase.Ask(PolicyCase.Cluster(Enforcing).Manifest(Deny.Replace("8080", "80", StringComparison.Ordinal)), PolicyCase.Dropped()), "POL19"));
 
     [Fact]
     public void Ignores_a_baseline_that_a_NetworkPolicy_overrides()
     {
-        var cluster = PolicyCase.Cluster().Manifest(Deny.Replace("Admin", "Baseline", StringComparison.Ordinal))
+        var cluster = PolicyCase.Cluster(Enforcing).Manifest(Deny.Replace("Admin", "Baseline", StringComparison.Ordinal))
             .Policy("shop", "open", with: policy => policy with { Ingress = [new([], [])] });
 
         Assert.Null(PolicyCase.Of(PolicyCase.Ask(cluster, PolicyCase.Dropped()), "POL19"));

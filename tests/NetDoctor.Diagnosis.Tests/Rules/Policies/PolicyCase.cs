@@ -15,13 +15,33 @@ internal static class PolicyCase
     /// <summary>Pods of payments, on port 8080, labelled <c>app=payments</c>; web is labelled <c>app=web</c>.</summary>
     public static readonly string[] Endpoints = ["10.244.1.21:8080", "10.244.2.22:8080", "10.244.2.23:8080"];
 
+    /// <summary>The agent of a network plugin: by default one that enforces the administrator's policies of v1alpha1 and ranges of pods.</summary>
+    public const string Calico = "calico-node=quay.io/calico/node:v3.30.2";
+
     /// <summary>The shop, with NetDoctor's pod <c>doctor/netdoctor-0</c> on node n1.</summary>
-    public static SnapshotBuilder Cluster() =>
-        SnapshotBuilder.HealthyShop().Namespace("doctor").Pod("doctor", "netdoctor-0", "10.244.1.99", labels: "app=netdoctor");
+    public static SnapshotBuilder Cluster(string plugin = Calico) =>
+        With(SnapshotBuilder.HealthyShop(), plugin).Namespace("doctor").Pod("doctor", "netdoctor-0", "10.244.1.99", labels: "app=netdoctor");
 
     /// <summary>The shop, with NetDoctor's pod in the shop's own namespace.</summary>
     public static SnapshotBuilder Inside(string labels = "app=netdoctor") =>
-        SnapshotBuilder.HealthyShop().Pod("shop", "netdoctor-0", "10.244.1.99", labels: labels);
+        With(SnapshotBuilder.HealthyShop(), Calico).Pod("shop", "netdoctor-0", "10.244.1.99", labels: labels);
+
+    /// <summary>Adds the agent of a network plugin as its makers deploy it.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="plugin">Container and image.</param>
+    /// <param name="set">Name of the DaemonSet in kube-system.</param>
+    public static SnapshotBuilder With(SnapshotBuilder cluster, string plugin, string? set = null)
+    {
+        var parts = plugin.Split('=');
+        set ??= parts[0];
+        return cluster.Workload(ResourceKind.DaemonSet, "kube-system", set, replicas: 1)
+            .Pod("kube-system", $"{set}-x7k2p", "", "n1", $"app={set}", owner: $"DaemonSet/{set}", with: pod => pod with
+            {
+                HostNetwork = true,
+                Phase = PodPhase.Running,
+                Containers = [new Container { Name = parts[0], Image = parts[1] }],
+            });
+    }
 
     /// <summary>Everything is dropped but names.</summary>
     public static FakeWire Dropped() => EngineHarness.HealthyWire().Sockets(ProbeOutcome.Timeout, ["10.96.1.2:80", .. Endpoints]);
