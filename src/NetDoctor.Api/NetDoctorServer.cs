@@ -7,6 +7,7 @@ using NetDoctor.Api.Findings;
 using NetDoctor.Api.Health;
 using NetDoctor.Api.Http;
 using NetDoctor.Api.OpenApi;
+using NetDoctor.Api.Policies;
 using NetDoctor.Api.Probes;
 using NetDoctor.Api.Problems;
 using NetDoctor.Api.Services;
@@ -46,6 +47,7 @@ public static class NetDoctorServer
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddSingleton<JsonBody>();
         services.AddSingleton<ProbeRequests>();
+        services.AddSingleton<PolicyJudge>();
         services.AddRunRate();
         services.AddDiagnoses();
         services.AddAudit();
@@ -79,6 +81,7 @@ public static class NetDoctorServer
         api.MapDiagnoses();
         api.MapProbes();
         api.MapServices();
+        api.MapPolicies();
         api.MapFindings();
         api.MapCluster();
         more?.Invoke(app);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using NetDoctor.Model;
 using NetDoctor.Model.Diagnoses;
+using NetDoctor.Model.Policies;
 using NetDoctor.Model.Problems;
 
 namespace NetDoctor.Client;
@@ -25,6 +26,23 @@ public sealed class NetDoctorClient(HttpClient http)
     /// <exception cref="NetDoctorUnavailableException">There is no answer.</exception>
     public Task<Diagnosis> DiagnoseAsync(DiagnosisRequest request, CancellationToken cancellationToken) =>
         PostAsync<DiagnosisRequest, Diagnosis>("api/v1/diagnoses", request, cancellationToken);
+
+    /// <summary>Asks whether policies let a connection through.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="NetDoctorRefusedException">The question is wrong.</exception>
+    /// <exception cref="NetDoctorUnavailableException">There is no answer, or it cannot be told.</exception>
+    public async Task<PolicyAnswer> EvaluatePoliciesAsync(PolicyQuestion question, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await PostAsync<PolicyQuestion, PolicyAnswer>("api/v1/policies/evaluate", question, cancellationToken);
+        }
+        catch (NetDoctorRefusedException exception) when (exception.Problem.Status == (int)HttpStatusCode.UnprocessableEntity)
+        {
+            throw new NetDoctorUnavailableException(exception.Message, exception);
+        }
+    }
 
     /// <summary>Posts a request to any path of the API.</summary>
     /// <typeparam name="TRequest">Wire type of the request.</typeparam>

@@ -55,7 +55,9 @@ internal sealed class DiagnosisService(
         return null;
     }
 
-    private static string NotReady(ClusterSnapshot snapshot)
+    /// <summary>Why the cluster is not known yet.</summary>
+    /// <param name="snapshot">What is known.</param>
+    internal static string NotReady(ClusterSnapshot snapshot)
     {
         var waiting = HealthEndpoints.WaitingFor(snapshot);
         var why = waiting.Select(kind => snapshot.StatusOf(kind).Detail).FirstOrDefault(detail => detail is not null)?.TrimEnd('.');

@@ -46,7 +46,7 @@ internal static class PolicyExplainCommand
                     terminal,
                     CommonOptions.ServerOf(parsed.GetValue(server), terminal),
                     Patience,
-                    (client, token) => client.PostAsync<PolicyQuestion, PolicyAnswer>("api/v1/policies/evaluate", question, token),
+                    (client, token) => client.EvaluatePoliciesAsync(question, token),
                     cancellationToken);
             return Write(terminal, answer, CommonOptions.FormatOf(parsed));
         });
@@ -64,7 +64,7 @@ internal static class PolicyExplainCommand
 
         return flows.Gap is { } gap
             ? throw new NetDoctorUnavailableException(gap)
-            : PolicyAnswers.Of(flows.Flows, new PolicyEvaluator(PolicyIndex.Of(snapshot), PolicyDialect.Specification));
+            : PolicyAnswers.Of(flows.Flows, PolicyIndex.Of(snapshot), PolicyDialect.Specification);
     }
 
     private static int Write(Terminal terminal, PolicyAnswer answer, OutputFormat format)

@@ -21,6 +21,9 @@ public static class LabGuide
             .AppendLine(CultureInfo.InvariantCulture, $"    curl -s {url}/api/v1/diagnoses -H 'Content-Type: application/json' \\")
             .AppendLine(CultureInfo.InvariantCulture, $"      -d '{{{from}\"to\":\"{scenario.To}\"{protocol}}}'");
         text.AppendLine()
+            .AppendLine("  The same with the command netdoctor:")
+            .AppendLine(CultureInfo.InvariantCulture, $"    {Command(lab, scenario)}")
+            .AppendLine()
             .AppendLine("  The same as text:")
             .AppendLine(CultureInfo.InvariantCulture, $"    curl -s -G {url}/api/v1/diagnose -H 'Accept: text/plain' {Query(scenario)}")
             .AppendLine()
@@ -36,6 +39,14 @@ public static class LabGuide
         }
 
         return text.AppendLine().Append("  Ctrl+C ends it.").ToString();
+    }
+
+    private static string Command(LabHost lab, Scenarios.Scenario scenario)
+    {
+        var from = scenario.From is null ? "" : $" --from {scenario.From}";
+        var protocol = scenario.Protocol is null or "tcp" ? "" : $" --protocol {scenario.Protocol}";
+        var server = lab.Url.Port == 8080 ? "" : $" --server {lab.Url.GetLeftPart(UriPartial.Authority)}";
+        return $"dotnet run --project src/NetDoctor.Cli -- diagnose{from} --to '{scenario.To}'{protocol}{server}";
     }
 
     private static string Query(Scenarios.Scenario scenario) => string.Join(

@@ -12,6 +12,12 @@ public sealed record PolicyAnswer
     /// <summary>The answer in a sentence.</summary>
     public required string Summary { get; init; }
 
+    /// <summary>How policies are read: <c>specification</c>, or the network plugin that was recognised, or <c>unknown</c>.</summary>
+    public required string Dialect { get; init; }
+
+    /// <summary>What was passed over in manifests; empty without manifests.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
     /// <summary>One for each set of targets that policies treat alike; several only for a Service.</summary>
     public ImmutableArray<PolicyEvaluation> Evaluations { get; init; } = [];
 }

@@ -26,4 +26,8 @@ public sealed record PolicyQuestion
     /// <summary>Transport, default <c>tcp</c>.</summary>
     /// <example>tcp</example>
     public TransportProtocol Protocol { get; init; } = TransportProtocol.Tcp;
+
+    /// <summary>Manifests to judge instead of the cluster: YAML or JSON, any number of documents. Every workload in them counts as one pod.</summary>
+    /// <example></example>
+    public string? Manifests { get; init; }
 }

@@ -192,7 +192,7 @@ public sealed class PolicyExplainCommandTests : IDisposable
     [Fact]
     public async Task Asks_a_server_without_manifests()
     {
-        var server = FakeServer.Answering(new PolicyAnswer { Verdict = PolicyVerdict.Denied, Summary = "Policies keep a from b." });
+        var server = FakeServer.Answering(new PolicyAnswer { Verdict = PolicyVerdict.Denied, Summary = "Policies keep a from b.", Dialect = "calico" });
 
         var ran = await Ran.Of(server, "policy", "explain", "--from", "shop/web", "--to", "payments.shop", "--port", "80");
 
@@ -201,6 +201,17 @@ public sealed class PolicyExplainCommandTests : IDisposable
             ["""POST http://127.0.0.1:8080/api/v1/policies/evaluate {"from":"shop/web","to":"payments.shop","port":"80","protocol":"tcp"}"""],
             server.Asked);
         Assert.StartsWith("Policies keep a from b.\n", ran.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Cannot_tell_what_a_server_cannot_tell()
+    {
+        var server = FakeServer.Answering(
+            System.Net.HttpStatusCode.UnprocessableEntity, "application/problem+json", """{"type":"t","title":"T","status":422,"detail":"It selects no pod."}""");
+
+        var ran = await Ran.Of(server, "policy", "explain", "--from", "shop/web", "--to", "payments.shop:80");
+
+        Assert.Equal((3, $"netdoctor: It selects no pod.{Environment.NewLine}"), (ran.ExitCode, ran.Error));
     }
 
     private Task<Ran> Explain(string from, string to, params string[] more) =>

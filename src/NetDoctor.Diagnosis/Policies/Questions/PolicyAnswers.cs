@@ -9,9 +9,11 @@ public static class PolicyAnswers
 {
     /// <summary>Decides flows, with the chain that led there.</summary>
     /// <param name="flows">What was asked for; at least one.</param>
-    /// <param name="evaluator">Decides.</param>
-    public static PolicyAnswer Of(ImmutableArray<PolicyFlow> flows, PolicyEvaluator evaluator)
+    /// <param name="index">The policies.</param>
+    /// <param name="dialect">How they are read.</param>
+    public static PolicyAnswer Of(ImmutableArray<PolicyFlow> flows, PolicyIndex index, PolicyDialect dialect)
     {
+        var evaluator = new PolicyEvaluator(index, dialect);
         var evaluations = flows.Select(evaluator.Explain)
             .GroupBy(explained => (explained.Flow.Port, explained.Decision))
             .Select(group => Of(group.First(), group.Count() - 1))
@@ -21,6 +23,7 @@ public static class PolicyAnswers
         {
             Verdict = evaluations[0].Verdict,
             Summary = Summary(evaluations),
+            Dialect = dialect.Name,
             Evaluations = evaluations,
         };
     }
