@@ -25,7 +25,7 @@ internal static class Others
         [
             Yes(Enforcement, "by iptables; no version since 2.8.1 (2021)", WeaveMain),
             Yes(Egress, "from 2.5", "weaveworks/weave commit 89e820d6 (July 2018)") with { KnownSince = "2.5" },
-            No(NamedPorts, "a policy that has one is left out as a whole", WeaveAnalyser),
+            Depends(NamedPorts, "a policy that has one is left out as a whole", WeaveAnalyser),
             No(EndPort, "only the first port of a range is meant", WeaveAnalyser),
             Yes(IpBlockOfPods, "a range is compared with addresses, whose they may be", "weaveworks/weave npc/ipblock.go"),
             No(ClientAddress, "ingress traffic is masqueraded", WeaveDocument),

@@ -22,7 +22,7 @@ internal static class Ovn
         [
             Yes(Enforcement, "by access lists of OVN", Policies),
             Yes(Egress, "as ingress", Policies),
-            No(NamedPorts, "a port that is given by name opens every port of its protocol", $"{Gress}; ovn-kubernetes issue 2117"),
+            Depends(NamedPorts, "a port that is given by name opens every port of its protocol", $"{Gress}; ovn-kubernetes issue 2117"),
             Depends(EndPort, "from September 2021 on, whatever version that is", "ovn-org/ovn-kubernetes commit 234997e74"),
             Yes(Sctp, "as TCP and UDP", "ovn-org/ovn-kubernetes go-controller/pkg/libovsdb/util/acl.go"),
             Yes(IpBlockOfPods, "a range is compared with addresses, whose they may be", Gress),
@@ -66,7 +66,7 @@ internal static class Ovn
         [
             Yes(Enforcement, "by flows of Open vSwitch, in its NetworkPolicy mode, which is the default", Sdn),
             Depends(Egress, "from December 2021 on, whatever version that is", "openshift/sdn commit a6e14b449"),
-            No(NamedPorts, "a port that is given by name is left out", Sdn),
+            Depends(NamedPorts, "a port that is given by name is left out", Sdn),
             Yes(Sctp, "as TCP and UDP", Sdn),
             Yes(IpBlockOfPods, "a range of IPv4 is compared with addresses; one of IPv6 is left out", Sdn),
             Yes(SilentDenial, "no flow lets it through", Sdn),
