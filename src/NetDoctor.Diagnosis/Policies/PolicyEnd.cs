@@ -197,5 +197,7 @@ public sealed class PolicyEnd
         IsAnywhere = IsAnywhere,
     };
 
-    private static ImmutableArray<AddressRange> RangesOf(ImmutableArray<IPAddress> addresses) => [.. addresses.Select(AddressRange.Of)];
+    /// <summary>Addresses as ranges of one.</summary>
+    /// <param name="addresses">Addresses.</param>
+    internal static ImmutableArray<AddressRange> RangesOf(ImmutableArray<IPAddress> addresses) => [.. addresses.Select(AddressRange.Of)];
 }
