@@ -1,3 +1,4 @@
+using NetDoctor.Cli.Output;
 using NetDoctor.Kubernetes.Manifests.Worlds;
 using NetDoctor.Model.Cluster;
 
@@ -9,20 +10,23 @@ internal static class Manifests
     private const int MostNotes = 10;
 
     /// <summary>The cluster that manifests describe.</summary>
-    /// <param name="terminal">Where notes are said.</param>
+    /// <param name="terminal">Where progress and notes are said.</param>
     /// <param name="paths">Files and folders.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UsageException">Something cannot be read that the answer may depend on, or there is nothing to read.</exception>
-    public static ClusterSnapshot Read(Terminal terminal, IEnumerable<string> paths)
+    public static async Task<ClusterSnapshot> ReadAsync(Terminal terminal, IReadOnlyList<string> paths, CancellationToken cancellationToken)
     {
-        var world = new ManifestWorldReader(terminal.TimeProvider).ReadFiles(paths);
+        var reader = new ManifestWorldReader(terminal.TimeProvider);
+        var reading = Task.Run(() => reader.ReadFiles(paths), cancellationToken).WaitAsync(cancellationToken);
+        var world = await Progress.OfAsync(terminal, $"reading {string.Join(", ", paths)}", reading);
         foreach (var note in world.Notes.Take(MostNotes))
         {
-            terminal.Error.WriteLine($"note: {note}");
+            await terminal.Error.WriteLineAsync($"note: {note}");
         }
 
         if (world.Notes.Length > MostNotes)
         {
-            terminal.Error.WriteLine($"note: and {world.Notes.Length - MostNotes} more of what was passed over.");
+            await terminal.Error.WriteLineAsync($"note: and {world.Notes.Length - MostNotes} more of what was passed over.");
         }
 
         if (!world.Errors.IsEmpty)

@@ -41,7 +41,7 @@ internal static class PolicyExplainCommand
                 Protocol = CommonOptions.ProtocolOf(parsed, protocol),
             };
             var answer = parsed.GetValue(manifests) is { Length: > 0 } paths
-                ? Answer(terminal, question, paths)
+                ? await AnswerAsync(terminal, question, paths, cancellationToken)
                 : await Servers.AskAsync(
                     terminal,
                     CommonOptions.ServerOf(parsed.GetValue(server), terminal),
@@ -53,9 +53,10 @@ internal static class PolicyExplainCommand
         return command;
     }
 
-    private static PolicyAnswer Answer(Terminal terminal, PolicyQuestion question, string[] paths)
+    private static async Task<PolicyAnswer> AnswerAsync(
+        Terminal terminal, PolicyQuestion question, string[] paths, CancellationToken cancellationToken)
     {
-        var snapshot = Manifests.Read(terminal, paths);
+        var snapshot = await Manifests.ReadAsync(terminal, paths, cancellationToken);
         var flows = PolicyQuestions.Resolve(question, snapshot);
         if (!flows.Errors.IsEmpty)
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using NetDoctor.Kubernetes.Manifests;
+using NetDoctor.Kubernetes.Manifests.Worlds;
 using NetDoctor.TestKit;
 
 namespace NetDoctor.Kubernetes.Tests.Manifests;
@@ -12,6 +13,7 @@ public sealed class ManifestFuzzTests
     private static readonly byte[] Interesting = " \t\n:-{}[],&*!|>'\"#%@`?~<=0\u0000\u001b"u8.ToArray();
 
     private readonly ManifestReader _reader = new(TimeProvider.System);
+    private readonly ManifestWorldReader _world = new(TimeProvider.System);
 
     [Fact]
     public void Manifests_changed_at_random_are_read_or_refused()
@@ -63,6 +65,17 @@ public sealed class ManifestFuzzTests
             .Order(StringComparer.Ordinal).Select(File.ReadAllBytes),
         """{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"Service","metadata":{"name":"a"},"spec":{"ports":[{"port":80}]}}]}"""u8
             .ToArray(),
+        """
+        {apiVersion: policy.networking.k8s.io/v1alpha2, kind: ClusterNetworkPolicy, metadata: {name: a}, spec: {tier: Admin, priority: 1, subject: {namespaces: {}},
+          egress: [{action: Deny, to: [{networks: [10.0.0.0/8]}], protocols: [{tcp: {destinationPort: {range: {start: 1, end: 9}}}}]}]}}
+        ---
+        {apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: a}, spec: {podSelector: {matchExpressions: [{key: a, operator: In, values: [b]}]},
+          ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16]}}], ports: [{port: 80, endPort: 90}]}]}}
+        ---
+        {apiVersion: batch/v1, kind: CronJob, metadata: {name: c, ownerReferences: [{kind: X, name: y, controller: true}]}, spec: {jobTemplate: {spec: {template: {}}}}}
+        ---
+        {apiVersion: route.openshift.io/v1, kind: Route, metadata: {name: r}, spec: {to: {name: s}, port: {targetPort: 8080}}}
+        """u8.ToArray(),
         "a: &a [1, 2]\nb: &b {<<: {c: *a}}\nc: [*a, *b]\napiVersion: v1\nkind: ConfigMap\ndata: {x: |-\n  text\n}\n"u8.ToArray(),
     ];
 
@@ -82,7 +95,21 @@ public sealed class ManifestFuzzTests
             throw new InvalidOperationException($"seed {seed}:\n{text}", exception);
         }
 
+        ReadWorld(seed, text);
         var elapsed = TimeProvider.System.GetElapsedTime(start);
         Assert.True(elapsed < Patience, $"seed {seed}: {elapsed}");
+    }
+
+    // What the one refuses, the other names and goes on.
+    private void ReadWorld(int seed, string text)
+    {
+        try
+        {
+            _world.ReadText(text, "fuzzed.yaml");
+        }
+        catch (Exception exception)
+        {
+            throw new InvalidOperationException($"seed {seed}:\n{text}", exception);
+        }
     }
 }
