@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace NetDoctor.Cli.Tests;
 
 /// <summary>A command line that was run, with all that it said.</summary>
@@ -26,7 +28,8 @@ internal sealed record Ran(int ExitCode, string Out, string Error)
 
         public string? ServerVariable { get; init; }
 
-        public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+        /// <summary>Stands still unless a test lets it pass, so that a busy machine makes no progress to say.</summary>
+        public TimeProvider TimeProvider { get; init; } = new FakeTimeProvider();
 
         public async Task<Ran> StartAsync(string[] args, CancellationToken cancellationToken)
         {
