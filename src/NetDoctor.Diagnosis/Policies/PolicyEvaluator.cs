@@ -35,12 +35,12 @@ public sealed class PolicyEvaluator(PolicyIndex index, PolicyDialect dialect)
             return new(PolicyOutcome.Allowed, PolicyReason.NotAPod);
         }
 
-        // Packets of a pod to itself never leave its network namespace.
         if (direction == PolicyDirection.Egress && Dialect.EnforcesEgress == false)
         {
             return new(PolicyOutcome.Allowed, PolicyReason.NotEnforced);
         }
 
+        // Packets of a pod to itself never leave its network namespace.
         return subject.IsSamePod(other)
             ? new(PolicyOutcome.Allowed, PolicyReason.SamePod)
             : DecideBy(PolicyStage.Admin, flow, direction);

@@ -18,7 +18,16 @@ public sealed class OpenDialectTests
         {
             var (world, dice) = (WorldMaker.Make(seed), new Dice(seed));
             var snapshot = EngineWorld.ReadJson(world.Manifests);
-            var half = Filled(new PolicyDialect { Name = "half known" }, () => dice.Pick<bool?>(true, false, null));
+
+            // What the documentation demands of every plugin is believed until it is known to be otherwise.
+            var demanded = new PolicyDialect
+            {
+                Name = "half known",
+                Enforces = dice.Chance(80),
+                EnforcesEgress = dice.Chance(80),
+                AdmitsOwnNode = dice.Chance(80),
+            };
+            var half = Filled(demanded, () => dice.Pick<bool?>(true, false, null));
             var engine = new EngineWorld(snapshot, dialect: half);
             var completed = Enumerable.Range(0, 4)
                 .Select(_ => new EngineWorld(snapshot, dialect: Filled(half, () => dice.Chance(50)))).ToList();
