@@ -52,8 +52,8 @@ internal sealed class CompiledPolicy
             Pods = policy.Subject?.PodSelector,
             AppliesToEgress = !policy.Egress.IsEmpty,
             AppliesToIngress = !policy.Ingress.IsEmpty,
-            Egress = [.. policy.Egress.Select(CompiledRule.Of)],
-            Ingress = [.. policy.Ingress.Select(CompiledRule.Of)],
+            Egress = [.. policy.Egress.Select(rule => CompiledRule.Of(rule, PolicyDirection.Egress))],
+            Ingress = [.. policy.Ingress.Select(rule => CompiledRule.Of(rule, PolicyDirection.Ingress))],
         };
 
     /// <summary>Rules of one direction, in order.</summary>

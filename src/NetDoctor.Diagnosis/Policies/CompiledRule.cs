@@ -35,9 +35,11 @@ internal sealed class CompiledRule
     /// <summary>Reads a rule of the administrator. One with a peer or a port that is of no known form fails closed.</summary>
     /// <remarks>Source: kubernetes-sigs/network-policy-api apis/v1alpha1, AdminNetworkPolicyIngressPeer.</remarks>
     /// <param name="rule">The rule.</param>
-    public static CompiledRule Of(ClusterPolicyRule rule)
+    /// <param name="direction">Its direction: only pods are known as sources.</param>
+    public static CompiledRule Of(ClusterPolicyRule rule, PolicyDirection direction)
     {
-        if (!rule.Peers.Any(peer => peer.IsUnknown) && !rule.Ports.Any(port => port.IsUnknown))
+        if (!rule.Peers.Any(peer => peer.IsUnknown || (direction == PolicyDirection.Ingress && peer.Pods is null))
+            && !rule.Ports.Any(port => port.IsUnknown))
         {
             return new()
             {

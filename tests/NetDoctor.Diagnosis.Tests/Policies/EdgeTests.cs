@@ -25,6 +25,31 @@ public sealed class EdgeTests
         y/c -> x/a TCP 80 no
         """);
 
+    [Theory]
+    [InlineData("""{"networks":["0.0.0.0/0"]}""")]
+    [InlineData("""{"nodes":{}}""")]
+    [InlineData("""{"domainNames":["example.com"]}""")]
+    public void An_administrators_ingress_rule_about_what_only_egress_knows_fails_closed(string peer)
+    {
+        const string Policy = """
+            ClusterNetworkPolicy/one {"tier":"Admin","priority":1,"subject":{"namespaces":{}},"ingress":[
+              {"action":"@action","from":[@peer]},{"action":"Deny","from":[{"pods":{"podSelector":{"matchLabels":{"app":"b"}}}}]}]}
+            """;
+
+        Holds(
+            Policy.Replace("@action", "Accept", StringComparison.Ordinal).Replace("@peer", peer, StringComparison.Ordinal),
+            """
+            x/b -> x/a TCP 80 no
+            y/c -> x/a TCP 80 yes
+            """);
+        Holds(
+            Policy.Replace("@action", "Pass", StringComparison.Ordinal).Replace("@peer", peer, StringComparison.Ordinal),
+            """
+            y/c -> x/a TCP 80 no
+            203.0.113.9 -> x/a TCP 80 no
+            """);
+    }
+
     [Fact]
     public void A_domain_name_may_be_a_node_or_an_address_but_no_pod() => Holds(
         """

@@ -80,7 +80,12 @@ internal sealed class ClusterPolicyMaker(Dice dice, RangeMaker ranges, IReadOnly
     {
         if (dice.Chance(3))
         {
-            return dice.Chance(50) ? [] : new JsonObject { ["services"] = new JsonObject() };
+            return dice.Between(0, 2) switch
+            {
+                0 => [],
+                1 when !isEgress => new JsonObject { ["networks"] = new JsonArray("0.0.0.0/0") },
+                _ => new JsonObject { ["services"] = new JsonObject() },
+            };
         }
 
         if (isEgress)

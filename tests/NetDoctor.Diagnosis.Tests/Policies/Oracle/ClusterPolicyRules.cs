@@ -5,7 +5,9 @@ namespace NetDoctor.Diagnosis.Tests.Policies.Oracle;
 /// <summary>Writes out a rule of the administrator: for every peer and port what it does, and whether it may or does leave it to the next rule.</summary>
 internal sealed class ClusterPolicyRules(Universe universe, Mistake mistake)
 {
-    private static readonly string[] KnownPeers = ["namespaces", "pods", "nodes", "networks", "domainNames"];
+    private static readonly string[] KnownSources = ["namespaces", "pods"];
+
+    private static readonly string[] KnownDestinations = [.. KnownSources, "nodes", "networks", "domainNames"];
 
     private static readonly string[] KnownPorts =
         ["portNumber", "portRange", "namedPort", "tcp", "udp", "sctp", "destinationNamedPort"];
@@ -23,7 +25,7 @@ internal sealed class ClusterPolicyRules(Universe universe, Mistake mistake)
         };
         var peers = rule[isEgress ? "to" : "from"]!.AsArray();
         var ports = (rule["ports"] ?? rule["protocols"]) as JsonArray ?? [];
-        if (peers.Any(peer => !IsKnown(peer!, KnownPeers)) || ports.Any(port => !IsKnown(port!, KnownPorts)))
+        if (peers.Any(peer => !IsKnown(peer!, isEgress ? KnownDestinations : KnownSources)) || ports.Any(port => !IsKnown(port!, KnownPorts)))
         {
             return FailClosed(action, pod, ports);
         }
