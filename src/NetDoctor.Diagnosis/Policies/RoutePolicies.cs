@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NetDoctor.Diagnosis.Policies.Dialects;
+using NetDoctor.Diagnosis.Policies.NearMisses;
 using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
@@ -10,6 +11,9 @@ namespace NetDoctor.Diagnosis.Policies;
 /// <summary>What policies do with the traffic of a question, and with that of NetDoctor's own probes to the same places.</summary>
 public sealed class RoutePolicies
 {
+    // Several rules ask for the same, one after the other.
+    private readonly Dictionary<RouteEnd, NearMiss?> _nearest = new(ReferenceEqualityComparer.Instance);
+
     private RoutePolicies(ClusterSnapshot snapshot, Route route, DialectDetection plugin, PolicyEvaluator evaluator) =>
         (Snapshot, Route, Plugin, Evaluator) = (snapshot, route, plugin, evaluator);
 
@@ -45,6 +49,24 @@ public sealed class RoutePolicies
 
     /// <summary>NetDoctor's lookups there.</summary>
     public ImmutableArray<RouteFlow> OwnDnsFlows { get; private init; } = [];
+
+    /// <summary>The rule that came nearest to letting a denied flow through; null when nothing comes near.</summary>
+    /// <param name="denied">An end at which the flow is denied.</param>
+    internal NearMiss? NearestAt(RouteEnd denied)
+    {
+        if (!_nearest.TryGetValue(denied, out var nearest))
+        {
+            var background = new FlowBackground
+            {
+                ServicePort = Route.Port?.Port,
+                Original = denied.Flow.Source.Kind == PolicyEndKind.Node && Source is { Kind: not PolicyEndKind.Node } ? Source : null,
+            };
+            nearest = NearMissFinder.At(Evaluator, Snapshot, denied.Flow, denied.Chain.Direction, background).FirstOrDefault();
+            _nearest.Add(denied, nearest);
+        }
+
+        return nearest;
+    }
 
     /// <summary>Judges a route.</summary>
     /// <param name="snapshot">Facts.</param>

@@ -8,10 +8,10 @@ public sealed class NoCommonPortTests
     [Fact]
     public void Reports_rules_for_each_other_that_name_different_ports()
     {
-        var judgement = PolicyCase.Ask(Cluster("80"), PolicyCase.Dropped(), pod: "shop/netdoctor-0");
+        var judgement = PolicyCase.Ask(Cluster("9090"), PolicyCase.Dropped(), pod: "shop/netdoctor-0");
 
         Assert.Equal((Verdict.Unreachable, "POL30"), (judgement.Verdict, judgement.Cause?.Id));
-        Assert.Contains("go out to TCP 80 only, and the target admits it on TCP 8080 only", judgement.Summary, StringComparison.Ordinal);
+        Assert.Contains("go out to TCP 9090 only, and the target admits it on TCP 8080 only", judgement.Summary, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class NoCommonPortTests
     [Fact]
     public void Ignores_a_target_that_does_not_admit_the_source_at_all()
     {
-        var cluster = Cluster("80").Policy("shop", "in", "app=payments", with: policy => policy with { Ingress = [PolicyCase.Admit("app=other", null, "8080")] });
+        var cluster = Cluster("9090").Policy("shop", "in", "app=payments", with: policy => policy with { Ingress = [PolicyCase.Admit("app=other", null, "8080")] });
 
         Assert.Null(PolicyCase.Of(PolicyCase.Ask(cluster, PolicyCase.Dropped(), pod: "shop/netdoctor-0"), "POL30"));
     }
