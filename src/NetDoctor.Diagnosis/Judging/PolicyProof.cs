@@ -73,5 +73,5 @@ internal static class PolicyProof
     private static bool HasGotThrough(DiagnosisContext context, Observation observation) =>
         Wire.HasConnected(observation) || observation.Result is DnsProbeResult { Rcode: not null }
         || (observation.Result is { Outcome: ProbeOutcome.Refused, Refusal.By: not "icmp" }
-            && context.Policies.Evaluator.Dialect.Denial is PolicyDenial.Drop or PolicyDenial.IcmpError);
+            && context.Policies.Evaluator.Dialect.Denial == PolicyDenial.Drop);
 }

@@ -112,7 +112,4 @@ public enum PolicyDenial
 
     /// <summary>By an ICMP error or a reset.</summary>
     Reject,
-
-    /// <summary>By an ICMP error, never by a reset.</summary>
-    IcmpError,
 }

@@ -54,7 +54,7 @@ public sealed record NetworkPlugin
             Denial = Holds(PolicyFeature.SilentDenial) switch
             {
                 true => PolicyDenial.Drop,
-                false => PolicyDenial.IcmpError,
+                false => PolicyDenial.Reject,
                 null => null,
             },
             KeepsEstablished = Holds(PolicyFeature.EstablishedConnections),

@@ -92,7 +92,7 @@ public sealed class DialectDetectorTests
             .With(Agent("kube-system", "kube-router", "kube-router=docker.io/cloudnativelabs/kube-router:v2.4.0")));
 
         Assert.Equal("kube-router 2.4.0", detection.Dialect.ToString());
-        Assert.Equal(PolicyDenial.IcmpError, detection.Dialect.Denial);
+        Assert.Equal(PolicyDenial.Reject, detection.Dialect.Denial);
     }
 
     [Fact]

@@ -34,8 +34,7 @@ public sealed class IpBlockForPodsTests
     public void Ignores_a_range_that_the_source_is_not_in() => Assert.Null(PolicyCase.Of(
         PolicyCase.Ask(ByRange(Shop(Cilium, "cilium"), "192.0.2.0/24"), PolicyCase.Dropped()), "POL10"));
 
-    private static SnapshotBuilder Shop(string plugin, string set) => PolicyCase.With(SnapshotBuilder.HealthyShop(), plugin, set)
-        .Namespace("doctor").Pod("doctor", "netdoctor-0", "10.244.1.99", labels: "app=netdoctor");
+    private static SnapshotBuilder Shop(string plugin, string set) => PolicyCase.With(PolicyCase.WithoutPlugin(), plugin, set);
 
     private static SnapshotBuilder ByRange(SnapshotBuilder cluster, string range = "10.244.0.0/16") => cluster.Policy("shop", "by-range", with: policy => policy with
     {

@@ -19,8 +19,11 @@ internal static class PolicyCase
     public const string Calico = "calico-node=quay.io/calico/node:v3.30.2";
 
     /// <summary>The shop, with NetDoctor's pod <c>doctor/netdoctor-0</c> on node n1.</summary>
-    public static SnapshotBuilder Cluster(string plugin = Calico) =>
-        With(SnapshotBuilder.HealthyShop(), plugin).Namespace("doctor").Pod("doctor", "netdoctor-0", "10.244.1.99", labels: "app=netdoctor");
+    public static SnapshotBuilder Cluster(string plugin = Calico) => With(WithoutPlugin(), plugin);
+
+    /// <summary>The same without a plugin that could be recognised.</summary>
+    public static SnapshotBuilder WithoutPlugin() =>
+        SnapshotBuilder.HealthyShop().Namespace("doctor").Pod("doctor", "netdoctor-0", "10.244.1.99", labels: "app=netdoctor");
 
     /// <summary>The shop, with NetDoctor's pod in the shop's own namespace.</summary>
     public static SnapshotBuilder Inside(string labels = "app=netdoctor") =>
