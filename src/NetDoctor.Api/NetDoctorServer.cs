@@ -47,6 +47,7 @@ public static class NetDoctorServer
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddSingleton<JsonBody>();
         services.AddSingleton<ProbeRequests>();
+        services.AddSingleton<PolicyWorlds>();
         services.AddSingleton<PolicyJudge>();
         services.AddRunRate();
         services.AddDiagnoses();

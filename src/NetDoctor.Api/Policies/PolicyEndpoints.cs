@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using NetDoctor.Api.Http;
 using NetDoctor.Api.OpenApi;
 using NetDoctor.Model;
@@ -14,13 +17,39 @@ internal static class PolicyEndpoints
     {
         var group = api.MapGroup("/policies").WithTags("Policies");
         group.MapPost("/evaluate", EvaluateAsync)
-            .WithName("evaluatePolicies").WithSummary("Says whether policies let a connection through, with the decision chain of both ends")
-            .WithDescription("Computed from objects; nothing is probed. With `manifests` the question is about them, and the cluster is not looked at.")
+            .WithName("evaluatePolicies").WithSummary("Says whether policies let a connection through, with the chain of decisions at both ends")
+            .WithDescription("Of what is denied it names the rule that almost admits it, and the smallest change that does, with what else that opens. "
+                + "With `manifests` the question is about these, not about the cluster.")
             .Accepts<PolicyQuestion>("application/json")
             .Produces<PolicyAnswer>().ProducesProblems(400, 413, 415, 422, 503);
+        group.MapPost("/what-if", WhatIfAsync).LimitRuns()
+            .WithName("whatIfPolicies").WithSummary("Says which traffic changes when policies are added, changed or deleted")
+            .WithDescription("Compares all workloads with each other and with addresses outside; traffic of nodes is left out.")
+            .Accepts<PolicyWhatIfRequest>("application/json")
+            .Produces<PolicyWhatIfAnswer>().ProducesProblems(400, 413, 415, 422, 429, 503);
+        group.MapGet("/lint", Lint).LimitRuns()
+            .WithName("lintPolicies").WithSummary("Lists what is wrong with the policies of the cluster, whatever anybody asks")
+            .Produces<PolicyLint>().ProducesProblems(400, 404, 422, 429, 503);
+        group.MapPost("/lint", LintManifestsAsync).LimitRuns()
+            .WithName("lintManifests").WithSummary("Lists what is wrong with the policies of manifests")
+            .Accepts<PolicyLintRequest>("application/json")
+            .Produces<PolicyLint>().ProducesProblems(400, 413, 415, 429);
     }
 
-    private static async Task<IResult> EvaluateAsync(
+    private static async Task<JsonHttpResult<PolicyAnswer>> EvaluateAsync(
         HttpRequest request, JsonBody body, PolicyJudge judge, CancellationToken cancellationToken) =>
         TypedResults.Json(judge.Evaluate(await body.ReadAsync<PolicyQuestion>(request, cancellationToken)), NetDoctorJson.Options);
+
+    private static async Task<JsonHttpResult<PolicyWhatIfAnswer>> WhatIfAsync(
+        HttpRequest request, JsonBody body, PolicyJudge judge, CancellationToken cancellationToken) =>
+        TypedResults.Json(judge.WhatIf(await body.ReadAsync<PolicyWhatIfRequest>(request, cancellationToken)), NetDoctorJson.Options);
+
+    private static JsonHttpResult<PolicyLint> Lint(
+        PolicyJudge judge,
+        [FromQuery(Name = "namespace"), Description("Only what is about this namespace; without it all, and the administrator's policies.")] string? ns) =>
+        TypedResults.Json(judge.Lint(null, ns), NetDoctorJson.Options);
+
+    private static async Task<JsonHttpResult<PolicyLint>> LintManifestsAsync(
+        HttpRequest request, JsonBody body, PolicyJudge judge, CancellationToken cancellationToken) =>
+        TypedResults.Json(judge.Lint((await body.ReadAsync<PolicyLintRequest>(request, cancellationToken)).Manifests, null), NetDoctorJson.Options);
 }

@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
-using NetDoctor.Api.Diagnoses;
 using NetDoctor.Api.Problems;
 using NetDoctor.Diagnosis.Policies;
-using NetDoctor.Diagnosis.Policies.Dialects;
+using NetDoctor.Diagnosis.Policies.Lint;
 using NetDoctor.Diagnosis.Policies.Questions;
-using NetDoctor.Kubernetes;
-using NetDoctor.Kubernetes.Manifests.Worlds;
+using NetDoctor.Diagnosis.Policies.WhatIf;
+using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Policies;
 using NetDoctor.Model.Problems;
@@ -13,58 +12,95 @@ using NetDoctor.Model.Problems;
 namespace NetDoctor.Api.Policies;
 
 /// <summary>Answers questions about policies, of the cluster or of manifests.</summary>
-/// <param name="source">The cluster.</param>
-/// <param name="timeProvider">Dates worlds of manifests.</param>
-internal sealed class PolicyJudge(IClusterSource source, TimeProvider timeProvider)
+/// <param name="worlds">Finds which.</param>
+internal sealed class PolicyJudge(PolicyWorlds worlds)
 {
-    // Without one of these, "allowed" could be wrong.
-    private static readonly ImmutableArray<ResourceKind> Needed =
-    [
-        ResourceKind.NetworkPolicy, ResourceKind.AdminNetworkPolicy, ResourceKind.BaselineAdminNetworkPolicy,
-        ResourceKind.ClusterNetworkPolicy, ResourceKind.Namespace, ResourceKind.Pod,
-    ];
-
-    private readonly PolicyIndexCache _indexes = new();
-
-    /// <summary>Answers.</summary>
+    /// <summary>Judges the flows of a question, and says of what is denied how to mend it.</summary>
     /// <param name="question">The question.</param>
-    /// <exception cref="ProblemException">It cannot be answered.</exception>
+    /// <exception cref="ProblemException">The question cannot be answered.</exception>
     public PolicyAnswer Evaluate(PolicyQuestion question)
     {
-        if (question.Manifests is { } manifests)
-        {
-            var world = new ManifestWorldReader(timeProvider).ReadText(manifests, "manifests");
-            return world.Errors.IsEmpty
-                ? Answer(question, world.Snapshot, PolicyIndex.Of(world.Snapshot), PolicyDialect.Specification) with
-                {
-                    Notes = [.. world.Notes.Select(note => note.ToString())],
-                }
-                : throw ProblemException.Invalid([.. world.Errors.Select(error => new FieldError("manifests", error.ToString()))]);
-        }
-
-        var snapshot = source.TakeSnapshot();
-        if (!source.IsReady)
-        {
-            throw new ProblemException(ProblemKind.NotReady.With(DiagnosisService.NotReady(snapshot), retryAfterSeconds: 2));
-        }
-
-        var missing = Needed.Where(kind => !snapshot.IsComplete(kind)).ToList();
-        return missing.Count == 0
-            ? Answer(question, snapshot, _indexes.Of(snapshot), DialectDetector.Detect(snapshot).Dialect)
-            : throw new ProblemException(ProblemKind.CannotBeTold.With(
-                $"What policies say is not known without {string.Join(", ", missing)}, which NetDoctor may not read. See /api/v1/cluster."));
+        var (world, notes) = worlds.Find(question.Manifests);
+        return PolicyAnswers.Of(Flows(question, world, ""), world) with { Notes = notes };
     }
 
-    private static PolicyAnswer Answer(PolicyQuestion question, ClusterSnapshot snapshot, PolicyIndex index, PolicyDialect dialect)
+    /// <summary>Compares the cluster with the same one with other policies.</summary>
+    /// <param name="request">The change.</param>
+    /// <exception cref="ProblemException">The request cannot be answered.</exception>
+    public PolicyWhatIfAnswer WhatIf(PolicyWhatIfRequest request)
     {
-        var flows = PolicyQuestions.Resolve(question, snapshot);
+        if (request.Apply is null && request.Delete.IsEmpty)
+        {
+            throw ProblemException.Invalid(new FieldError("apply", "Nothing is to be changed: expected policies in apply or names in delete."));
+        }
+
+        var (before, _) = worlds.Find(request.Manifests);
+        var rest = before.Without(Known(before, request.Delete));
+        var after = request.Apply is { } text ? rest.With(worlds.ReadPolicies(text, "apply")) : rest;
+        var flows = request.Flows.Select((question, index) => Flows(question, before, $"flows[{index}].")).ToList();
+        var report = PolicyWhatIf.Flips(before, after, request.Limit);
+        return new PolicyWhatIfAnswer(
+            Summary(report),
+            [.. flows.Select(flow => new PolicyBeforeAfter(Answer(flow, before), Answer(flow, after)))],
+            PolicyHelpers.Of(report.Flips),
+            report.Total,
+            report.IsComplete,
+            before.Evaluator.Dialect.Name);
+    }
+
+    /// <summary>What is wrong with the policies.</summary>
+    /// <param name="manifests">Manifests that are the cluster; null for the one that NetDoctor watches.</param>
+    /// <param name="ns">Only what is about this namespace; null for all, and the administrator's policies.</param>
+    /// <exception cref="ProblemException">The cluster is not known.</exception>
+    public PolicyLint Lint(string? manifests, string? ns)
+    {
+        var (world, _) = worlds.Find(manifests);
+        if (ns is not null && world.Snapshot.Namespaces.Find("", ns) is null)
+        {
+            throw new ProblemException(ProblemKind.UnknownNamespace.With($"There is no namespace {ns}{NearNames.Hint(NearNames.Namespaces(world.Snapshot, ns))}"));
+        }
+
+        var found = PolicyLinter.Lint(world).Where(finding => ns is null || finding.Subject.Namespace == ns);
+        return new PolicyLint([.. found], world.Evaluator.Dialect.Name);
+    }
+
+    private static PolicyAnswer Answer(ImmutableArray<PolicyFlow> flows, PolicyWorld world) =>
+        PolicyAnswers.Of(flows, world.Evaluator.Index, world.Evaluator.Dialect);
+
+    private static string Summary(FlipReport report)
+    {
+        var listed = report.Flips.Length < report.Total ? $", {report.Flips.Length} of which are listed" : "";
+        var rest = report.IsComplete ? "" : " The cluster is too large to compare all of it.";
+        return report.Total == 0
+            ? $"Nothing changes.{rest}"
+            : $"{report.Total} pair{(report.Total == 1 ? "" : "s")} of workloads and ports change{(report.Total == 1 ? "s" : "")}{listed}.{rest}";
+    }
+
+    private static ImmutableArray<PolicyFlow> Flows(PolicyQuestion question, PolicyWorld world, string prefix)
+    {
+        var flows = PolicyQuestions.Resolve(question, world.Snapshot);
         if (!flows.Errors.IsEmpty)
         {
-            throw ProblemException.Invalid([.. flows.Errors.Select(error => new FieldError(error.Field, error.Message))]);
+            throw ProblemException.Invalid([.. flows.Errors.Select(error => new FieldError($"{prefix}{error.Field}", error.Message))]);
         }
 
-        return flows.Gap is { } gap
-            ? throw new ProblemException(ProblemKind.CannotBeTold.With(gap))
-            : PolicyAnswers.Of(flows.Flows, index, dialect);
+        return flows.Gap is { } gap ? throw new ProblemException(ProblemKind.CannotBeTold.With(gap)) : flows.Flows;
     }
+
+    // A misspelt name would look like a policy that can go without harm.
+    private static ImmutableArray<ObjectReference> Known(PolicyWorld world, ImmutableArray<ObjectReference> names)
+    {
+        var errors = names.Select((name, index) => (Name: name, Index: index)).Where(one => !IsThere(world.Snapshot, one.Name))
+            .Select(one => new FieldError($"delete[{one.Index}]", $"There is no {one.Name}.")).ToImmutableArray();
+        return errors.IsEmpty ? names : throw ProblemException.Invalid(errors);
+    }
+
+    private static bool IsThere(ClusterSnapshot snapshot, ObjectReference name) => name.Kind switch
+    {
+        nameof(ResourceKind.NetworkPolicy) => snapshot.NetworkPolicies.Find(name.Namespace, name.Name) is not null,
+        nameof(ResourceKind.AdminNetworkPolicy) => snapshot.AdminNetworkPolicies.Find("", name.Name) is not null,
+        nameof(ResourceKind.BaselineAdminNetworkPolicy) => snapshot.BaselineAdminNetworkPolicies.Find("", name.Name) is not null,
+        nameof(ResourceKind.ClusterNetworkPolicy) => snapshot.ClusterNetworkPolicies.Find("", name.Name) is not null,
+        _ => false,
+    };
 }

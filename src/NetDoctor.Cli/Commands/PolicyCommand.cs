@@ -12,5 +12,6 @@ internal static class PolicyCommand
         "Says what NetworkPolicies and the administrator's policies let through, for a cluster or for manifests.")
     {
         PolicyExplainCommand.Create(terminal),
+        PolicyLintCommand.Create(terminal),
     };
 }

@@ -3,6 +3,7 @@ using NetDoctor.Cli.Output;
 using NetDoctor.Client;
 using NetDoctor.Diagnosis.Policies;
 using NetDoctor.Diagnosis.Policies.Questions;
+using NetDoctor.Diagnosis.Policies.WhatIf;
 using NetDoctor.Model.Policies;
 
 namespace NetDoctor.Cli.Commands;
@@ -65,7 +66,7 @@ internal static class PolicyExplainCommand
 
         return flows.Gap is { } gap
             ? throw new NetDoctorUnavailableException(gap)
-            : PolicyAnswers.Of(flows.Flows, PolicyIndex.Of(snapshot), PolicyDialect.Specification);
+            : PolicyAnswers.Of(flows.Flows, PolicyWorld.Of(snapshot, PolicyDialect.Specification));
     }
 
     private static int Write(Terminal terminal, PolicyAnswer answer, OutputFormat format)
@@ -88,6 +89,8 @@ internal static class PolicyExplainCommand
                 terminal.Out.Write("\n");
                 steps.Write(terminal.Out, format);
             }
+
+            PolicyHelpText.Write(terminal.Out, answer, format);
         }
 
         return answer.Verdict switch

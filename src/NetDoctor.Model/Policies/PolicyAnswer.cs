@@ -58,6 +58,12 @@ public sealed record PolicyEvaluation
 
     /// <summary>How the destination's end was judged.</summary>
     public required PolicyEndEvaluation Ingress { get; init; }
+
+    /// <summary>Rules that almost let it through, the nearest first; empty when it is not denied, or nothing comes near.</summary>
+    public ImmutableArray<PolicyNearMiss> NearMisses { get; init; } = [];
+
+    /// <summary>The smallest change that lets it through; null when it is not denied.</summary>
+    public PolicyChangePlan? Change { get; init; }
 }
 
 /// <summary>How one end of a flow was judged.</summary>

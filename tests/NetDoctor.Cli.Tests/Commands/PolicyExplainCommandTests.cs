@@ -89,7 +89,17 @@ public sealed class PolicyExplainCommandTests : IDisposable
                 "shop/cart   shop/payments:8080   ingress   networkPolicy   NetworkPolicy shop/guard   doesNotAdmit",
                 "",
             ],
-            lines[5..]);
+            lines[5..10]);
+    }
+
+    [Fact]
+    public async Task Shows_what_almost_lets_it_through_and_how_to_mend_it()
+    {
+        var ran = await Explain("shop/cart", "payments.shop:80");
+
+        Assert.Contains("\nNearest rule (POL04): The only ingress rule of NetworkPolicy shop/guard admits pods with app=web of shop; shop/cart has app=cart.\n", ran.Out, StringComparison.Ordinal);
+        Assert.Contains("\nTo let it through: Add an ingress rule to NetworkPolicy shop/guard: pods with app=cart of shop on TCP 8080.\n\nkubectl -n shop patch networkpolicy guard ", ran.Out, StringComparison.Ordinal);
+        Assert.EndsWith("\nThe change opens nothing else.\n", ran.Out, StringComparison.Ordinal);
     }
 
     [Fact]

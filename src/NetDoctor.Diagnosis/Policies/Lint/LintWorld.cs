@@ -14,7 +14,11 @@ internal sealed class LintWorld
     public LintWorld(PolicyWorld world)
     {
         World = world;
+
+        // One of each workload, as long as its pods have the same labels, is enough to tell who is meant.
         _pods = Snapshot.Pods.All.Where(pod => !pod.HostNetwork && !pod.IsFinished)
+            .GroupBy(pod => (Workload: FlowClass.WorkloadOf(Snapshot, pod), pod.Labels))
+            .Select(group => group.MinBy(pod => pod.Name, StringComparer.Ordinal)!)
             .OrderBy(pod => pod.Name, StringComparer.Ordinal)
             .GroupBy(pod => pod.Namespace, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Select(pod => PolicyEnd.Of(pod, Snapshot)).ToImmutableArray(), StringComparer.Ordinal);
@@ -41,7 +45,7 @@ internal sealed class LintWorld
     /// <summary>Namespaces that have pods, by name.</summary>
     public IEnumerable<string> Namespaces => _pods.Keys.Order(StringComparer.Ordinal);
 
-    /// <summary>Every pod that policies can be about.</summary>
+    /// <summary>Every kind of pod that policies can be about.</summary>
     public IEnumerable<PolicyEnd> Pods => Namespaces.SelectMany(ns => _pods[ns]);
 
     /// <summary>Those of one namespace.</summary>

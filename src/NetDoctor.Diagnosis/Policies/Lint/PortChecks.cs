@@ -39,7 +39,7 @@ internal static class PortChecks
 
         var has = string.Join(", ", declared.Where(one => one.Name is not null).Select(one => $"{one.Name} {one.Port}/{one.Protocol.Label()}").Distinct().Take(3));
         return LintWorld.Finding("POL08", Severity.Warning, policy, path,
-            $"None of the {pods.Count} pods that it is about has a {port.Protocol.Label()} port named {name}; {(has.Length == 0 ? "none of their ports has a name" : $"they have {has}")}.",
+            $"None of the pods that it is about has a {port.Protocol.Label()} port named {name}; {(has.Length == 0 ? "none of their ports has a name" : $"they have {has}")}.",
             "Name a port that the containers declare, or its number.");
     }
 

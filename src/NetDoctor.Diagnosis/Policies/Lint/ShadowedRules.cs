@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Policies;
@@ -15,7 +16,7 @@ internal static class ShadowedRules
             for (var place = 0; place < policies.Count; place++)
             {
                 var rules = RulesOf(policies[place], direction);
-                for (var index = 0; index < rules.Count; index++)
+                for (var index = 0; index < rules.Length; index++)
                 {
                     if (Before(policies, place, index, direction, rules[index]) is { } found)
                     {
@@ -42,7 +43,7 @@ internal static class ShadowedRules
             }
 
             var rules = RulesOf(policy, direction);
-            for (var number = 0; number < (isSame ? index : rules.Count); number++)
+            for (var number = 0; number < (isSame ? index : rules.Length); number++)
             {
                 if (Coverage.Covers(rules[number], rule))
                 {
@@ -54,7 +55,7 @@ internal static class ShadowedRules
         return null;
     }
 
-    private static IReadOnlyList<ClusterPolicyRule> RulesOf(ClusterPolicy policy, PolicyDirection direction) =>
+    private static ImmutableArray<ClusterPolicyRule> RulesOf(ClusterPolicy policy, PolicyDirection direction) =>
         direction == PolicyDirection.Egress ? policy.Egress : policy.Ingress;
 
     private static string IdOf(ClusterPolicy policy) => policy.PolicyKind switch

@@ -71,9 +71,9 @@ internal static partial class YamlText
         ? text
         : JsonValue.Create(text).ToJsonString();
 
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9._/-]*$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9._/-]*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Plain();
 
-    [GeneratedRegex("^[0-9]+(\\.[0-9]+){3}/[0-9]+$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^[0-9]+(\\.[0-9]+){3}/[0-9]+$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Range();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NetDoctor.Diagnosis.Policies.WhatIf;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Policies;
 
@@ -11,19 +12,35 @@ public static class PolicyAnswers
     /// <param name="flows">What was asked for; at least one.</param>
     /// <param name="index">The policies.</param>
     /// <param name="dialect">How they are read.</param>
-    public static PolicyAnswer Of(ImmutableArray<PolicyFlow> flows, PolicyIndex index, PolicyDialect dialect)
+    public static PolicyAnswer Of(ImmutableArray<PolicyFlow> flows, PolicyIndex index, PolicyDialect dialect) =>
+        Of(flows, new PolicyEvaluator(index, dialect), null);
+
+    /// <summary>Decides flows, and says of what is denied what almost lets it through and how to mend it.</summary>
+    /// <param name="flows">What was asked for; at least one.</param>
+    /// <param name="world">The cluster.</param>
+    public static PolicyAnswer Of(ImmutableArray<PolicyFlow> flows, PolicyWorld world) => Of(flows, world.Evaluator, world);
+
+    /// <summary>An outcome as it is said.</summary>
+    /// <param name="outcome">The outcome.</param>
+    internal static PolicyVerdict Verdict(PolicyOutcome outcome) => outcome switch
     {
-        var evaluator = new PolicyEvaluator(index, dialect);
+        PolicyOutcome.Allowed => PolicyVerdict.Allowed,
+        PolicyOutcome.Denied => PolicyVerdict.Denied,
+        _ => PolicyVerdict.Unknown,
+    };
+
+    private static PolicyAnswer Of(ImmutableArray<PolicyFlow> flows, PolicyEvaluator evaluator, PolicyWorld? world)
+    {
         var evaluations = flows.Select(evaluator.Explain)
             .GroupBy(explained => (explained.Flow.Port, explained.Decision))
-            .Select(group => Of(group.First(), group.Count() - 1))
+            .Select(group => PolicyHelpers.With(Of(group.First(), group.Count() - 1), group.First().Flow, world))
             .OrderBy(one => Rank(one.Verdict))
             .ToImmutableArray();
         return new PolicyAnswer
         {
             Verdict = evaluations[0].Verdict,
             Summary = Summary(evaluations),
-            Dialect = dialect.Name,
+            Dialect = evaluator.Dialect.Name,
             Evaluations = evaluations,
         };
     }
@@ -67,13 +84,6 @@ public static class PolicyAnswers
             .. chain.Steps.Select(step => new PolicyEvaluationStep(
                 Camel(step.Stage), step.Policy.Reference, Camel(step.Effect), step.Path(chain.Direction), step.RuleName)),
         ]);
-
-    private static PolicyVerdict Verdict(PolicyOutcome outcome) => outcome switch
-    {
-        PolicyOutcome.Allowed => PolicyVerdict.Allowed,
-        PolicyOutcome.Denied => PolicyVerdict.Denied,
-        _ => PolicyVerdict.Unknown,
-    };
 
     private static int Rank(PolicyVerdict verdict) => verdict switch
     {
