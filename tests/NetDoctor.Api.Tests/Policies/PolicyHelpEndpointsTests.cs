@@ -117,10 +117,10 @@ public sealed class PolicyHelpEndpointsTests
         return host;
     }
 
-    private static string Pod(string name) => $$"""
+    private static string Pod(string name) => $$$"""
         apiVersion: v1
         kind: Pod
-        metadata: {name: {{name}}, namespace: shop, labels: {app: {{name}}}}
+        metadata: {name: {{{name}}}, namespace: shop, labels: {app: {{{name}}} }}
         spec: {containers: [{name: c, image: i}]}
         """;
 
