@@ -30,7 +30,7 @@ internal static class PolicyLintCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var lint = parsed.GetValue(manifests) is { Length: > 0 } paths
-                ? Lint(terminal, paths)
+                ? await LintAsync(terminal, paths, cancellationToken)
                 : await Servers.AskAsync(
                     terminal,
                     CommonOptions.ServerOf(parsed.GetValue(server), terminal),
@@ -42,9 +42,9 @@ internal static class PolicyLintCommand
         return command;
     }
 
-    private static PolicyLint Lint(Terminal terminal, string[] paths)
+    private static async Task<PolicyLint> LintAsync(Terminal terminal, string[] paths, CancellationToken cancellationToken)
     {
-        var world = PolicyWorld.Of(Manifests.Read(terminal, paths), PolicyDialect.Specification);
+        var world = PolicyWorld.Of(await Manifests.ReadAsync(terminal, paths, cancellationToken), PolicyDialect.Specification);
         return new PolicyLint(PolicyLinter.Lint(world), world.Evaluator.Dialect.Name);
     }
 
