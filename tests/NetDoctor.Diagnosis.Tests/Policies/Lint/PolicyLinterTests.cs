@@ -1,9 +1,9 @@
+using System.Collections.Immutable;
 using NetDoctor.Diagnosis.Policies;
 using NetDoctor.Diagnosis.Policies.Lint;
 using NetDoctor.Diagnosis.Policies.WhatIf;
 using NetDoctor.Diagnosis.Tests.Policies.NearMisses;
 using NetDoctor.Model.Policies;
-using NetDoctor.TestKit;
 
 namespace NetDoctor.Diagnosis.Tests.Policies.Lint;
 
@@ -111,5 +111,5 @@ public sealed class PolicyLinterTests
         Assert.DoesNotContain(Lint(new Shop(Shop.Ingress("[{ports: [{port: 8000, endPort: 9000}]}]"))), finding => finding.Id == "POL38");
     }
 
-    private static IReadOnlyList<PolicyLintFinding> Lint(Shop shop) => PolicyLinter.Lint(new PolicyWorld(shop.Snapshot, shop.Evaluator));
+    private static ImmutableArray<PolicyLintFinding> Lint(Shop shop) => PolicyLinter.Lint(new PolicyWorld(shop.Snapshot, shop.Evaluator));
 }

@@ -3,7 +3,6 @@ using NetDoctor.Diagnosis.Policies.Patches;
 using NetDoctor.Diagnosis.Policies.WhatIf;
 using NetDoctor.Diagnosis.Tests.Policies.NearMisses;
 using NetDoctor.Model.Cluster;
-using NetDoctor.TestKit;
 
 namespace NetDoctor.Diagnosis.Tests.Policies.Patches;
 

@@ -57,7 +57,7 @@ public sealed class PatchPropertyTests
         }
     }
 
-    private static void Check(PolicyWorld world, IReadOnlyList<PolicyEnd> ends, PolicyFlow flow, PatchPlan plan, int seed)
+    private static void Check(PolicyWorld world, List<PolicyEnd> ends, PolicyFlow flow, PatchPlan plan, int seed)
     {
         var changed = world.With([.. plan.Patches.Select(patch => patch.After)]);
         Assert.Equal(PolicyOutcome.Allowed, changed.Evaluator.Decide(flow).Outcome);
@@ -66,7 +66,7 @@ public sealed class PatchPropertyTests
     }
 
     private static void Compare(
-        PolicyWorld before, PolicyWorld after, IReadOnlyList<PolicyEnd> ends, FlipReport report, PolicyFlow? except, int seed)
+        PolicyWorld before, PolicyWorld after, List<PolicyEnd> ends, FlipReport report, PolicyFlow? except, int seed)
     {
         Assert.True(report.IsComplete);
         foreach (var flow in from source in ends
