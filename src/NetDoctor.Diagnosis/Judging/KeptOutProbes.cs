@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Policies;
 using NetDoctor.Diagnosis.Rules;
@@ -32,6 +33,9 @@ internal static class KeptOutProbes
     {
         { Step: LadderStep.Endpoint or LadderStep.EndpointApplication, Endpoint: { } endpoint } =>
             policies.OwnDirectFlows.Where(flow => flow.Endpoint?.Address.Equals(endpoint.Address) == true),
+        // Each node forwards under an address of its own.
+        { Step: LadderStep.NodePort, Peer: { } node } =>
+            IPEndPoint.TryParse(observation.Result.Target, out var dialled) ? policies.OwnFlowsBy(node, dialled.Port) : [],
         { Step: LadderStep.Frontend or LadderStep.NodePort or LadderStep.Application } => policies.OwnFlows,
         { Spec: DnsProbeSpec dns, Step: not LadderStep.NameAtUpstream } plan => policies.OwnDnsFlows.Where(flow =>
             flow.Protocol == (dns.Transport == DnsTransport.Tcp ? TransportProtocol.Tcp : TransportProtocol.Udp)

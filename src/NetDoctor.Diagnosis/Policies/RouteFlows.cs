@@ -29,10 +29,33 @@ internal sealed class RouteFlows(ClusterSnapshot snapshot, Route route, PolicyEv
         RouteTargetKind.Node => [.. ToNode(source)],
         RouteTargetKind.External or RouteTargetKind.ExternalName => [.. ToAddresses(source)],
         RouteTargetKind.Ingress => [.. ThroughController(source)],
-        RouteTargetKind.NodePort or RouteTargetKind.LoadBalancer or RouteTargetKind.ExternalIP =>
-            [.. Endpoints().Select(endpoint => ThroughNode(source, node, endpoint))],
+        RouteTargetKind.NodePort => ThroughNodePort(
+            source, node, route.TargetNode?.Name, route.Frontends is [var frontend, ..] ? frontend.Port : 0),
+        RouteTargetKind.LoadBalancer or RouteTargetKind.ExternalIP =>
+            [.. Endpoints().Select(endpoint => ThroughNode(source, source.Kind == PolicyEndKind.Outside ? null : node, endpoint))],
         _ => [.. Endpoints().Select(endpoint => ThroughService(source, endpoint))],
     };
+
+    /// <summary>Traffic from a place to a port of a node, whichever node the question names.</summary>
+    /// <param name="source">The place; null when it is not known.</param>
+    /// <param name="node">Node that it is on; null when unknown.</param>
+    /// <param name="entry">Node that is dialled; null when unknown.</param>
+    /// <param name="port">Port that is dialled there; 0 when unknown.</param>
+    public ImmutableArray<RouteFlow> ThroughNodePort(PolicyEnd? source, string? node, string? entry, int port)
+    {
+        // Where each node keeps to its own endpoints, those of another are not known here.
+        if (source is null || (IsLocal && entry != route.TargetNode?.Name))
+        {
+            return [];
+        }
+
+        var egress = entry is not null && entry != node ? ToNodePort(source, entry, port) : null;
+        return
+        [
+            .. Endpoints().Select(endpoint => ThroughNode(source, entry, endpoint))
+                .Select(flow => entry == node ? flow : flow with { Egress = egress }),
+        ];
+    }
 
     /// <summary>Traffic from a place to each chosen endpoint by its own address.</summary>
     /// <param name="source">The place; null when it is not known.</param>
@@ -133,14 +156,15 @@ internal sealed class RouteFlows(ClusterSnapshot snapshot, Route route, PolicyEv
     private IEnumerable<RouteFlow> ToAddresses(PolicyEnd source) => route.Frontends.Select(frontend =>
         Whole(source, PolicyEnd.Of(frontend.Address, snapshot), frontend.Port, route.Question.Protocol));
 
-    private RouteFlow ThroughNode(PolicyEnd source, string? node, RouteEndpoint endpoint)
+    private bool IsLocal => route.Service?.ExternalTrafficPolicy == TrafficPolicy.Local;
+
+    // The node that traffic enters by puts its own address in the place of the client's.
+    private RouteFlow ThroughNode(PolicyEnd source, string? entry, RouteEndpoint endpoint)
     {
         var direct = Whole(source, EndOf(endpoint), route.Question.Protocol, endpoint);
-        var entry = route.TargetKind == RouteTargetKind.NodePort ? route.TargetNode?.Name : source.Kind == PolicyEndKind.Outside ? null : node;
-        var egress = route.TargetKind == RouteTargetKind.NodePort && entry != node ? ToNodePort(source) : direct.Egress;
-        if (route.Service?.ExternalTrafficPolicy == TrafficPolicy.Local)
+        if (IsLocal)
         {
-            return direct with { Egress = egress };
+            return direct;
         }
 
         var masked = entry is null ? null : snapshot.Nodes.Find("", entry);
@@ -148,15 +172,15 @@ internal sealed class RouteFlows(ClusterSnapshot snapshot, Route route, PolicyEv
         {
             // No policy of the target: then it does not matter whose address it sees.
             return direct.Ingress is { Chain.Decision.Reason: PolicyReason.NotSelected or PolicyReason.NotAPod }
-                ? direct with { Egress = egress }
-                : direct with { Egress = egress, Ingress = null, WhyUnknown = "the target sees the address of the node that forwards, which is not known" };
+                ? direct
+                : direct with { Ingress = null, WhyUnknown = "the target sees the address of the node that forwards, which is not known" };
         }
 
-        return direct with { Egress = egress, Ingress = Whole(PolicyEnd.Of(masked), EndOf(endpoint), route.Question.Protocol, endpoint).Ingress };
+        return direct with { Ingress = Whole(PolicyEnd.Of(masked), EndOf(endpoint), route.Question.Protocol, endpoint).Ingress };
     }
 
-    private RouteEnd? ToNodePort(PolicyEnd source) => route.TargetNode is { } node && route.Frontends is [var frontend, ..]
-        ? Whole(source, PolicyEnd.Of(node), frontend.Port, route.Question.Protocol).Egress
+    private RouteEnd? ToNodePort(PolicyEnd source, string entry, int port) => port > 0 && snapshot.Nodes.Find("", entry) is { } node
+        ? Whole(source, PolicyEnd.Of(node), port, route.Question.Protocol).Egress
         : null;
 
     // The controller dials the endpoints, whoever asks it.

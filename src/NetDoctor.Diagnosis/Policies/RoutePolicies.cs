@@ -50,6 +50,16 @@ public sealed class RoutePolicies
     /// <summary>NetDoctor's lookups there.</summary>
     public ImmutableArray<RouteFlow> OwnDnsFlows { get; private init; } = [];
 
+    private RouteFlows? Translated { get; init; }
+
+    private string? OwnNode { get; init; }
+
+    /// <summary>NetDoctor's traffic to a port of any node; empty where it cannot be told.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="port">The port.</param>
+    public ImmutableArray<RouteFlow> OwnFlowsBy(string node, int port) =>
+        Translated?.ThroughNodePort(Own, OwnNode, node, port) ?? [];
+
     /// <summary>The rule that came nearest to letting a denied flow through; null when nothing comes near.</summary>
     /// <param name="denied">An end at which the flow is denied.</param>
     internal NearMiss? NearestAt(RouteEnd denied)
@@ -89,6 +99,8 @@ public sealed class RoutePolicies
             OwnDirectFlows = flows.Direct(ownEnd),
             DnsFlows = flows.ToDns(source),
             OwnDnsFlows = flows.ToDns(ownEnd),
+            Translated = flows,
+            OwnNode = own?.Node,
         };
     }
 

@@ -21,7 +21,7 @@ public sealed class ControllerNotAdmitted : IRule
     /// <inheritdoc/>
     public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
     {
-        if (context.Route.TargetKind != RouteTargetKind.Ingress || Wire.WasReached(context))
+        if (context.Route.TargetKind != RouteTargetKind.Ingress || IngressAnswers.Served(context))
         {
             yield break;
         }

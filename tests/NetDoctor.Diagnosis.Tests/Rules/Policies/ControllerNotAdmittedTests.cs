@@ -18,6 +18,17 @@ public sealed class ControllerNotAdmittedTests
     }
 
     [Fact]
+    public void Reports_it_also_when_the_backend_admits_NetDoctor()
+    {
+        var cluster = IngressCase.Cluster().Policy("shop", "from-web", "app=payments", with: policy => policy with
+        {
+            Ingress = [PolicyCase.Admit("app=web"), PolicyCase.Admit("app=netdoctor", "kubernetes.io/metadata.name=doctor")],
+        });
+
+        Assert.Equal("POL28", PolicyCase.Ask(cluster, IngressCase.Wire(504), "outside", IngressCase.Url).Cause?.Id);
+    }
+
+    [Fact]
     public void Ignores_a_backend_that_answers_through_the_Ingress()
     {
         var cluster = IngressCase.Cluster().Policy("shop", "from-web", "app=payments", with: policy => policy with { Ingress = [PolicyCase.Admit("app=web")] });

@@ -1,4 +1,6 @@
 using NetDoctor.Model.Cluster;
+using NetDoctor.Model.Diagnoses;
+using NetDoctor.Model.Probing;
 using NetDoctor.TestKit;
 
 namespace NetDoctor.Diagnosis.Tests.Rules.Policies;
@@ -12,6 +14,19 @@ public sealed class JudgedAfterMasqueradeTests
 
         Assert.NotNull(PolicyCase.Of(judgement, "POL11"));
         Assert.Contains("forwards its traffic under its own address", PolicyCase.Of(judgement, "POL11")!.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_node_that_reaches_pods_of_its_own_contradicts_nothing()
+    {
+        var cluster = Cluster()
+            .Edit<Pod>("shop", "payments-7c9f-b", pod => pod with { NodeName = "n1" })
+            .Edit<Pod>("shop", "payments-7c9f-c", pod => pod with { NodeName = "n1" });
+
+        var judgement = PolicyCase.Ask(cluster, Wire().Sockets(ProbeOutcome.Timeout, "10.89.0.12:30080"), "shop/web", "node/n2:30080");
+
+        Assert.Equal((Verdict.Unreachable, "POL11"), (judgement.Verdict, judgement.Cause?.Id));
+        Assert.Null(PolicyCase.Of(judgement, "POL32"));
     }
 
     [Fact]
