@@ -57,11 +57,12 @@ internal sealed class KubeletProbe(LabNetwork network, TimeProvider timeProvider
 
     private async Task<string?> TryAsync(IPEndPoint target, string? url, CancellationToken cancellationToken)
     {
-        var seen = network.State.KubeletView(target.Address, target.Port).EndPoint;
+        var seen = network.State.KubeletView(target.Address, target.Port);
+        var passage = network.State.Gate.Kubelet(new PlaneAddress(target.Address, target.Port, IsUdp: false));
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await socket.ConnectAsync(network.Map.MapForKubelet(seen), cancellationToken);
+            await socket.ConnectAsync(network.Map.MapForKubelet(seen.EndPoint, passage), cancellationToken);
         }
         catch (SocketException exception)
         {

@@ -41,10 +41,9 @@ public sealed class LabDialMap(LabAddressPlan plan, LowPorts lowPorts) : IDialMa
 
     /// <summary>Where the kubelet's own probes lead: also to the inside of a pod, at an address that nobody else knows.</summary>
     /// <remarks>A probe may name any host, but what is not of this machine is the black hole here too.</remarks>
-    internal IPEndPoint MapForKubelet(IPEndPoint target) =>
-        target.AddressFamily == AddressFamily.InterNetwork && IPAddress.IsLoopback(target.Address)
-            ? Bound(target)
-            : plan.BlackHole;
+    internal IPEndPoint MapForKubelet(IPEndPoint target, Passage passage) => Lead(
+        passage,
+        target.AddressFamily == AddressFamily.InterNetwork && IPAddress.IsLoopback(target.Address) ? Bound(target) : plan.BlackHole);
 
     /// <summary>Names the addresses that somebody has.</summary>
     internal void SetKnown(IEnumerable<IPAddress> addresses) => _known = addresses.ToFrozenSet();

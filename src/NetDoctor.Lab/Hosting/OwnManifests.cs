@@ -31,7 +31,7 @@ internal static class OwnManifests
           containers:
           - name: netdoctor
             image: registry.k8s.io/e2e-test-images/agnhost:2.53
-            args: ["pause"]
+            args: ["netexec", "--http-port=8080", "--udp-port=-1"]
         """;
 
     // The rights that NetDoctor is deployed with, so that what it cannot read in a cluster it cannot read here.

@@ -49,7 +49,7 @@ public static class ScenarioReader
 
     private static NetworkPlugin Plugin(Section section)
     {
-        section.Allow("plugin", "enforces", "denial", "judgesBeforeTranslation", "portRanges", "podsByAddress", "delaySeconds");
+        section.Allow("plugin", "enforces", "denial", "judgesBeforeTranslation", "portRanges", "podsByAddress", "ownNode", "self", "delaySeconds");
         var name = section.TextOrNull("plugin");
         var plugin = name is null ? NetworkPlugin.Usual
             : NetworkPlugins.Find(name) ?? throw section.Error($"plugin is one of {string.Join(", ", NetworkPlugins.Names)}");
@@ -60,6 +60,8 @@ public static class ScenarioReader
             JudgesBeforeTranslation = section.TruthOrNull("judgesBeforeTranslation") ?? plugin.JudgesBeforeTranslation,
             HasPortRanges = section.TruthOrNull("portRanges") ?? plugin.HasPortRanges,
             MatchesPodsByAddress = section.TruthOrNull("podsByAddress") ?? plugin.MatchesPodsByAddress,
+            AdmitsOwnNode = section.TruthOrNull("ownNode") ?? plugin.AdmitsOwnNode,
+            AdmitsItself = section.TruthOrNull("self") ?? plugin.AdmitsItself,
             Delay = TimeSpan.FromSeconds(section.NumberOrNull("delaySeconds") ?? 0),
         };
     }

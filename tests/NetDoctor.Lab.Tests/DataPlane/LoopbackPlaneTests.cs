@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using NetDoctor.Lab.DataPlane;
+using NetDoctor.Lab.DataPlane.Policies;
 
 namespace NetDoctor.Lab.Tests.DataPlane;
 
@@ -73,7 +74,7 @@ public sealed class LoopbackPlaneTests : IAsyncDisposable, IDnsAnswerer
     [InlineData("::1")]
     public void Leads_the_kubelet_to_the_black_hole_when_a_probe_names_another_host(string host)
     {
-        Assert.Equal(_claim.Plan.BlackHole, _map.MapForKubelet(new IPEndPoint(IPAddress.Parse(host), 80)));
+        Assert.Equal(_claim.Plan.BlackHole, _map.MapForKubelet(new IPEndPoint(IPAddress.Parse(host), 80), Passage.Open));
     }
 
     [Fact]

@@ -24,6 +24,12 @@ public sealed record NetworkPlugin(string? Name = null)
     /// <summary>Whether ipBlocks and network ranges are about addresses of pods, too.</summary>
     public bool MatchesPodsByAddress { get; init; } = true;
 
+    /// <summary>Whether a pod's own node, and with it the kubelet, may always reach the pod, as the documentation wants it.</summary>
+    public bool AdmitsOwnNode { get; init; } = true;
+
+    /// <summary>Whether a pod may always reach itself by its address, as the documentation wants it.</summary>
+    public bool AdmitsItself { get; init; } = true;
+
     /// <summary>How long a changed policy takes to have an effect; those that were there first have it at once.</summary>
     public TimeSpan Delay { get; init; }
 }

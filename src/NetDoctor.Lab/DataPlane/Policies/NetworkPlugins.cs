@@ -11,6 +11,7 @@ public static class NetworkPlugins
     private static readonly Agent[] Agents =
     [
         new("calico", "kube-system", "calico-node", "{k8s-app: calico-node}", "calico-node", "quay.io/calico/node:v3.31.0"),
+        new("calico-3.32", "kube-system", "calico-node", "{k8s-app: calico-node}", "calico-node", "quay.io/calico/node:v3.32.0"),
         new("cilium", "kube-system", "cilium", "{k8s-app: cilium, app.kubernetes.io/name: cilium-agent, app.kubernetes.io/part-of: cilium}",
             "cilium-agent", "quay.io/cilium/cilium:v1.18.2")
         {

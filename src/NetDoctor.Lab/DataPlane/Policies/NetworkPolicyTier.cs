@@ -26,7 +26,7 @@ internal sealed class NetworkPolicyTier(IReadOnlyList<JsonObject> policies, Netw
         }
 
         // "Traffic to and from the node where a Pod is running is always allowed."
-        return own.IsOnNode(other) || isolating.Exists(policy => Rules(policy, isEgress).Any(rule =>
+        return (plugin.AdmitsOwnNode && own.IsOnNode(other)) || isolating.Exists(policy => Rules(policy, isEgress).Any(rule =>
             MatchesPeers(rule, isEgress ? "to" : "from", ObjectMetadata.NamespaceOf(policy) ?? "", other) && MatchesPorts(rule, flow)));
     }
 

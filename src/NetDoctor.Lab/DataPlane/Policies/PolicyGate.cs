@@ -28,6 +28,18 @@ internal sealed class PolicyGate(PolicyWorld? world, NetworkPlugin plugin, strin
         return PassageOf(known.LetsOut(flow) && known.Admits(flow));
     }
 
+    /// <summary>The kubelet dials a pod on its node.</summary>
+    /// <param name="target">The pod's address and port.</param>
+    public Passage Kubelet(PlaneAddress target)
+    {
+        if (plugin.AdmitsOwnNode || world is not { HasPolicies: true } known || known.NodeOf(target.Address) is not { } node)
+        {
+            return Passage.Open;
+        }
+
+        return PassageOf(known.Admits(FlowTo(node, known.EndAt(target.Address), target)));
+    }
+
     /// <summary>NetDoctor's pod dials an address that kube-proxy translates.</summary>
     /// <param name="entry">Where it dials, and whose address the backend sees.</param>
     /// <param name="backend">The endpoint that kube-proxy chose.</param>

@@ -18,6 +18,7 @@ internal sealed class PolicyWorld
     private readonly Dictionary<string, JsonObject> _pods;
     private readonly Dictionary<IPAddress, JsonObject> _podsByAddress;
     private readonly Dictionary<IPAddress, JsonObject> _nodesByAddress;
+    private readonly NetworkPlugin _plugin;
     private readonly AdministratorTier _admin;
     private readonly NetworkPolicyTier _developers;
     private readonly AdministratorTier _baseline;
@@ -45,6 +46,7 @@ internal sealed class PolicyWorld
             enforced.Where(policy => IsOf(policy, ResourceTypes.AdminNetworkPolicies) || Field.Text(policy, "spec", "tier") == "Admin"), plugin);
         _baseline = new(
             enforced.Where(policy => IsOf(policy, ResourceTypes.BaselineAdminNetworkPolicies) || Field.Text(policy, "spec", "tier") == "Baseline"), plugin);
+        _plugin = plugin;
         HasPolicies = enforced.Count > 0;
     }
 
@@ -69,6 +71,10 @@ internal sealed class PolicyWorld
         return new FlowEnd(address) { Node = _nodesByAddress.GetValueOrDefault(address) };
     }
 
+    /// <summary>The node of the pod that has an address; null when there is none.</summary>
+    public FlowEnd? NodeOf(IPAddress pod) =>
+        EndAt(pod).Pod is { } item && IPAddress.TryParse(Field.Text(item, "status", "hostIP"), out var address) ? EndAt(address) : null;
+
     /// <summary>A pod by its namespace and name; null when there is none.</summary>
     /// <param name="fullName"><c>namespace/name</c>.</param>
     public FlowEnd? Find(string fullName) => _pods.TryGetValue(fullName, out var pod) ? EndOf(pod) : null;
@@ -81,7 +87,7 @@ internal sealed class PolicyWorld
 
     // "A Pod cannot block access to itself": what a pod sends to its own address always arrives.
     private bool Passes(Flow flow, bool isEgress) =>
-        flow.From.IsSamePod(flow.To)
+        (_plugin.AdmitsItself && flow.From.IsSamePod(flow.To))
         || (_admin.Judge(flow, isEgress) ?? _developers.Judge(flow, isEgress) ?? _baseline.Judge(flow, isEgress) ?? true);
 
     private FlowEnd EndOf(JsonObject pod)

@@ -148,6 +148,18 @@ public sealed class NetworkPluginTests
         Assert.Equal("dropped", await lab.DialAsync("shop/late:8080", TimeSpan.FromMilliseconds(300)));
     }
 
+    [Fact]
+    public async Task A_plugin_may_wrongly_keep_a_pod_from_itself()
+    {
+        await using var wrong = await PolicyLab.StartAsync(NetworkPlugin.Usual with { AdmitsItself = false });
+        await using var right = await PolicyLab.StartAsync(NetworkPlugin.Usual);
+        const string Own = "shop/netdoctor-0:8080";
+        var deny = Deny.Replace("app: api", "app: web", StringComparison.Ordinal);
+
+        Assert.Equal("dropped", await wrong.MeetAsync(deny, Own, isExpectedOpen: false));
+        Assert.Equal("open", await right.MeetAsync(deny, Own, isExpectedOpen: true));
+    }
+
     [Theory]
     [InlineData("calico", "kube-system", "calico-node")]
     [InlineData("flannel", "kube-flannel", "kube-flannel-ds")]
