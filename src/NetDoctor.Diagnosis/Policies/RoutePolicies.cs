@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using NetDoctor.Diagnosis.Policies.Dialects;
 using NetDoctor.Diagnosis.Policies.NearMisses;
+using NetDoctor.Diagnosis.Policies.Patches;
+using NetDoctor.Diagnosis.Policies.WhatIf;
 using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
@@ -13,6 +15,7 @@ public sealed class RoutePolicies
 {
     // Several rules ask for the same, one after the other.
     private readonly Dictionary<RouteEnd, NearMiss?> _nearest = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<RouteEnd, PatchPlan> _plans = new(ReferenceEqualityComparer.Instance);
 
     private RoutePolicies(ClusterSnapshot snapshot, Route route, DialectDetection plugin, PolicyEvaluator evaluator) =>
         (Snapshot, Route, Plugin, Evaluator) = (snapshot, route, plugin, evaluator);
@@ -66,16 +69,24 @@ public sealed class RoutePolicies
     {
         if (!_nearest.TryGetValue(denied, out var nearest))
         {
-            var background = new FlowBackground
-            {
-                ServicePort = Route.Port?.Port,
-                Original = denied.Flow.Source.Kind == PolicyEndKind.Node && Source is { Kind: not PolicyEndKind.Node } ? Source : null,
-            };
-            nearest = NearMissFinder.At(Evaluator, Snapshot, denied.Flow, denied.Chain.Direction, background).FirstOrDefault();
+            nearest = NearMissFinder.At(Evaluator, Snapshot, denied.Flow, denied.Chain.Direction, BackgroundOf(denied)).FirstOrDefault();
             _nearest.Add(denied, nearest);
         }
 
         return nearest;
+    }
+
+    /// <summary>The smallest change of the policies that lets a denied flow through.</summary>
+    /// <param name="denied">An end at which the flow is denied.</param>
+    internal PatchPlan PlanFor(RouteEnd denied)
+    {
+        if (!_plans.TryGetValue(denied, out var plan))
+        {
+            plan = PatchPlanner.Plan(new PolicyWorld(Snapshot, Evaluator), denied.Flow, BackgroundOf(denied));
+            _plans.Add(denied, plan);
+        }
+
+        return plan;
     }
 
     /// <summary>Judges a route.</summary>
@@ -103,6 +114,12 @@ public sealed class RoutePolicies
             OwnNode = own?.Node,
         };
     }
+
+    private FlowBackground BackgroundOf(RouteEnd denied) => new()
+    {
+        ServicePort = Route.Port?.Port,
+        Original = denied.Flow.Source.Kind == PolicyEndKind.Node && Source is { Kind: not PolicyEndKind.Node } ? Source : null,
+    };
 
     private static PolicyEnd? OwnEnd(ClusterSnapshot snapshot, Vantage? own) =>
         own is { Kind: VantageKind.Self, Pod: { } pod } && pod.Split('/') is [var ns, var name] && snapshot.Pods.Find(ns, name) is { } found

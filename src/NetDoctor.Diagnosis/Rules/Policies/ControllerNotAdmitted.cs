@@ -45,7 +45,7 @@ public sealed class ControllerNotAdmitted : IRule
                 .. context.At(LadderStep.Application).Where(observation => !observation.Succeeded || ApplicationResults.IsBroken(context.Route, observation))
                     .Take(2).Select(observation => DiagnosisContext.Observed(observation)),
             ],
-            Fixes = DenialFixes.Admit(end),
+            Fixes = DenialFixes.Of(context, end),
             Coverage = isAll ? Coverage.All : Coverage.Of(denied.Select(flow => flow.Endpoint!.Address.ToString())),
         };
     }

@@ -10,11 +10,22 @@ internal static class DenialFixes
     /// <summary>The ways, the best first.</summary>
     /// <param name="context">All that is known.</param>
     /// <param name="denied">What is denied.</param>
-    public static ImmutableArray<Fix> Of(DiagnosisContext context, DeniedEnd denied) => Admit(denied.First);
+    public static ImmutableArray<Fix> Of(DiagnosisContext context, DeniedEnd denied) => Of(context, denied.First);
+
+    /// <summary>The smallest change that the engine itself finds to do, with what else it opens; what is missing in words when there is none.</summary>
+    /// <param name="context">All that is known.</param>
+    /// <param name="end">The denied end.</param>
+    public static ImmutableArray<Fix> Of(DiagnosisContext context, RouteEnd end)
+    {
+        var plan = context.Policies.PlanFor(end);
+        return plan.Patches.IsEmpty
+            ? Admit(end)
+            : [.. plan.Patches.Select(patch => new Fix($"{patch.Words}; {plan.OpensWords}.", patch.Command, plan.Opens.Total == 0 ? FixRisk.Low : FixRisk.Medium))];
+    }
 
     /// <summary>The rule that is missing.</summary>
     /// <param name="end">The denied end.</param>
-    public static ImmutableArray<Fix> Admit(RouteEnd end)
+    private static ImmutableArray<Fix> Admit(RouteEnd end)
     {
         var (flow, policy) = (end.Flow, end.Chain.Decision.Policy!);
         var ns = policy.Namespace.Length == 0 ? "" : $"-n {policy.Namespace} ";
