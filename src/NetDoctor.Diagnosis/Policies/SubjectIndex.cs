@@ -5,8 +5,9 @@ namespace NetDoctor.Diagnosis.Policies;
 /// <summary>Policies by a label that their pods must have, so that a pod's policies are found without asking all of them.</summary>
 internal sealed class SubjectIndex
 {
-    private readonly Dictionary<KeyValuePair<string, string>, List<CompiledPolicy>> _byPodLabel = [];
-    private readonly Dictionary<KeyValuePair<string, string>, List<CompiledPolicy>> _byNamespaceLabel = [];
+    // Not by KeyValuePair, whose hash is that of its key alone.
+    private readonly Dictionary<(string Key, string Value), List<CompiledPolicy>> _byPodLabel = [];
+    private readonly Dictionary<(string Key, string Value), List<CompiledPolicy>> _byNamespaceLabel = [];
     private readonly List<CompiledPolicy> _others = [];
 
     /// <summary>Sorts policies.</summary>
@@ -39,7 +40,7 @@ internal sealed class SubjectIndex
     }
 
     private static void AddByLabels(
-        Dictionary<KeyValuePair<string, string>, List<CompiledPolicy>> index,
+        Dictionary<(string Key, string Value), List<CompiledPolicy>> index,
         LabelSet labels,
         PolicyEnd end,
         PolicyDirection direction,
@@ -52,7 +53,7 @@ internal sealed class SubjectIndex
 
         foreach (var label in labels)
         {
-            if (index.TryGetValue(label, out var policies))
+            if (index.TryGetValue((label.Key, label.Value), out var policies))
             {
                 Add(policies, end, direction, found);
             }
@@ -70,7 +71,7 @@ internal sealed class SubjectIndex
         }
     }
 
-    private static KeyValuePair<string, string>? RequiredLabel(LabelSelector? selector)
+    private static (string Key, string Value)? RequiredLabel(LabelSelector? selector)
     {
         if (selector is null)
         {
@@ -79,14 +80,14 @@ internal sealed class SubjectIndex
 
         foreach (var label in selector.MatchLabels)
         {
-            return label;
+            return (label.Key, label.Value);
         }
 
         foreach (var requirement in selector.MatchExpressions)
         {
             if (requirement is { Operator: LabelOperator.In, Values: [var only] })
             {
-                return new(requirement.Key, only);
+                return (requirement.Key, only);
             }
         }
 
@@ -109,7 +110,7 @@ internal sealed class SubjectIndex
     }
 
     private static List<CompiledPolicy> ListOf(
-        Dictionary<KeyValuePair<string, string>, List<CompiledPolicy>> index, KeyValuePair<string, string> label)
+        Dictionary<(string Key, string Value), List<CompiledPolicy>> index, (string Key, string Value) label)
     {
         if (!index.TryGetValue(label, out var list))
         {

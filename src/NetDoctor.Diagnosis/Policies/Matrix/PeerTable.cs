@@ -10,7 +10,7 @@ internal sealed class PeerTable
     private readonly List<int> _nodes = [];
     private readonly List<int> _addressed = [];
     private readonly Dictionary<string, List<int>> _byNamespace = new(StringComparer.Ordinal);
-    private readonly Dictionary<KeyValuePair<string, string>, List<int>> _byLabel = [];
+    private readonly Dictionary<(string Key, string Value), List<int>> _byLabel = [];
 
     /// <summary>Sorts groups by what peers ask for.</summary>
     /// <param name="ends">One end of each group.</param>
@@ -61,7 +61,7 @@ internal sealed class PeerTable
         ListOf(_byNamespace, end.Namespace).Add(number);
         foreach (var label in end.Labels)
         {
-            ListOf(_byLabel, label).Add(number);
+            ListOf(_byLabel, (label.Key, label.Value)).Add(number);
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class PeerTable
         var fewest = peer.Namespace is null ? _pods : _byNamespace.GetValueOrDefault(peer.Namespace) ?? [];
         foreach (var label in pods.MatchLabels)
         {
-            var labelled = _byLabel.GetValueOrDefault(label) ?? [];
+            var labelled = _byLabel.GetValueOrDefault((label.Key, label.Value)) ?? [];
             fewest = labelled.Count < fewest.Count ? labelled : fewest;
         }
 
