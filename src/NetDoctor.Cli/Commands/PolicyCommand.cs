@@ -11,6 +11,7 @@ internal static class PolicyCommand
         "policy",
         "Says what NetworkPolicies and the administrator's policies let through, for a cluster or for manifests.")
     {
+        PolicyConnectivityCommand.Create(terminal),
         PolicyExplainCommand.Create(terminal),
         PolicyLintCommand.Create(terminal),
     };

@@ -31,10 +31,18 @@ public sealed class ManifestWorldReader
     /// <summary>Reads a text.</summary>
     /// <param name="text">YAML or JSON.</param>
     /// <param name="file">What to call the text in notes and errors.</param>
-    public ManifestWorld ReadText(string text, string file)
+    public ManifestWorld ReadText(string text, string file) => ReadTexts([(text, file)]);
+
+    /// <summary>Reads several texts as one world.</summary>
+    /// <param name="texts">YAML or JSON, with what to call each in notes and errors.</param>
+    public ManifestWorld ReadTexts(IEnumerable<(string Text, string File)> texts)
     {
         var builder = new WorldBuilder();
-        builder.Add(text, file);
+        foreach (var (text, file) in texts)
+        {
+            builder.Add(text, file);
+        }
+
         return Finish(builder);
     }
 

@@ -170,6 +170,12 @@ internal sealed partial class WorldBuilder
 
     private void AddKnown(YamlDocument document, JsonObject json, ResourceType type)
     {
+        if (PolicyKinds.Contains(type.Kind.ToString()) && type.Kind != ResourceKind.NetworkPolicy)
+        {
+            AbsentSelectors.Fill(json, (pods, selector) => Report(
+                _notes, document, pods, $"{type.Kind} {ObjectReader.TextOf(json["metadata"] as JsonObject, "name")}: {selector} is left out of pods and read as empty; the API server would refuse it."));
+        }
+
         var faults = PolicyValidation.Check(type.Kind, json);
         foreach (var fault in faults)
         {
