@@ -9,6 +9,7 @@ return args.FirstOrDefault() switch
     "cache" => await CacheBenchmark.RunAsync(args is [_, var pods] ? int.Parse(pods, CultureInfo.InvariantCulture) : 50_000),
     "history" => HistoryBenchmark.Run(50_000),
     "serve-pods" => await PodServer.RunAsync(int.Parse(args[1], CultureInfo.InvariantCulture)),
+    "policies" => PolicyBenchmark.Run(),
     "lab" => await LabBenchmark.RunAsync(),
     _ => Usage(),
 };
@@ -16,6 +17,6 @@ return args.FirstOrDefault() switch
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: dotnet run -c Release --project tests/NetDoctor.Benchmarks -- route | audit [rules] | cache [PODS] | history | lab");
+        "usage: dotnet run -c Release --project tests/NetDoctor.Benchmarks -- route | audit [rules] | cache [PODS] | history | policies | lab");
     return 2;
 }
