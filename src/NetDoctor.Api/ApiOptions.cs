@@ -13,6 +13,10 @@ public sealed class ApiOptions
     [Range(1024, 10485760)]
     public int MaxBodyBytes { get; set; } = 262144;
 
+    /// <summary>Largest body with manifests that is read. Bytes, 1024-26214400, default 10485760.</summary>
+    [Range(1024, 26214400)]
+    public int MaxManifestBytes { get; set; } = 10485760;
+
     /// <summary>Probes in one request. 1-1000, default 100.</summary>
     [Range(1, 1000)]
     public int MaxProbesPerRequest { get; set; } = 100;

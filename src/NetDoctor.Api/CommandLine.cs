@@ -15,7 +15,7 @@ internal static class CommandLine
           --help              This text.
 
         Any setting can be given as --Section:Name=value or as the environment variable Section__Name; docs/settings.md explains them:
-          Api:MaxBodyBytes, Api:MaxProbesPerRequest, Api:MaxConcurrentProbeRequests, Audit:Interval,
+          Api:MaxBodyBytes, Api:MaxManifestBytes, Api:MaxProbesPerRequest, Api:MaxConcurrentProbeRequests, Audit:Interval,
           Diagnoses:MaxConcurrent, Diagnoses:MaxStored, Diagnoses:ProbeTimeout,
           Kubernetes:Kubeconfig, Kubernetes:Context, Kubernetes:Server, Kubernetes:ClusterDomain, Kubernetes:AccessReviewInterval,
           Kubernetes:PageSize, Kubernetes:RequestTimeout, Kubernetes:WatchIdleTimeout, Kubernetes:RetryDelay,

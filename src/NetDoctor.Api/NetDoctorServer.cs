@@ -49,6 +49,8 @@ public static class NetDoctorServer
         services.AddSingleton<ProbeRequests>();
         services.AddSingleton<PolicyWorlds>();
         services.AddSingleton<PolicyJudge>();
+        services.AddSingleton<ManifestsBody>();
+        services.AddSingleton<ConnectivityKeeper>();
         services.AddRunRate();
         services.AddDiagnoses();
         services.AddAudit();

@@ -8,6 +8,8 @@ public sealed class OptionsTests
     [Theory]
     [InlineData("Api:MaxBodyBytes", "1023")]
     [InlineData("Api:MaxBodyBytes", "10485761")]
+    [InlineData("Api:MaxManifestBytes", "1023")]
+    [InlineData("Api:MaxManifestBytes", "26214401")]
     [InlineData("Api:MaxProbesPerRequest", "0")]
     [InlineData("Api:MaxProbesPerRequest", "1001")]
     [InlineData("Api:MaxConcurrentProbeRequests", "0")]

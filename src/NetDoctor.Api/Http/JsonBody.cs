@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.Extensions.Options;
@@ -19,11 +20,33 @@ internal sealed class JsonBody(IOptions<ApiOptions> options)
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ProblemException">The body is too large, not JSON, or not of the type.</exception>
-    public async Task<TBody> ReadAsync<TBody>(HttpRequest request, CancellationToken cancellationToken)
+    public Task<TBody> ReadAsync<TBody>(HttpRequest request, CancellationToken cancellationToken)
+        where TBody : class => ReadAsync<TBody>(request, options.Value.MaxBodyBytes, cancellationToken);
+
+    /// <summary>Reads a body that may be larger than others.</summary>
+    /// <typeparam name="TBody">Type of the body.</typeparam>
+    /// <param name="request">The request.</param>
+    /// <param name="limit">Largest body that is read, in bytes.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="ProblemException">The body is too large, not JSON, or not of the type.</exception>
+    public static async Task<TBody> ReadAsync<TBody>(HttpRequest request, int limit, CancellationToken cancellationToken)
         where TBody : class
     {
-        using var document = await ParseAsync(request, cancellationToken);
+        using var document = await ParseAsync(request, limit, cancellationToken);
         return Read<TBody>(document.RootElement);
+    }
+
+    /// <summary>Reads a body of text, of whatever type.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="limit">Largest body that is read, in bytes.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="ProblemException">The body is too large, or not in UTF-8.</exception>
+    public static async Task<string> ReadTextAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
+    {
+        var bytes = await ReadBytesAsync(request, limit, cancellationToken);
+        return Utf8.IsValid(bytes.Span)
+            ? Encoding.UTF8.GetString(bytes.Span)
+            : throw ProblemException.Invalid(new FieldError("", "The body is not in UTF-8."));
     }
 
     /// <summary>Reads and validates one value.</summary>
@@ -61,7 +84,10 @@ internal sealed class JsonBody(IOptions<ApiOptions> options)
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ProblemException">The body is too large or not JSON.</exception>
-    public async Task<JsonDocument> ParseAsync(HttpRequest request, CancellationToken cancellationToken)
+    public Task<JsonDocument> ParseAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        ParseAsync(request, options.Value.MaxBodyBytes, cancellationToken);
+
+    private static async Task<JsonDocument> ParseAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
     {
         // Asked for, because a page of another site can send other types without the browser asking first.
         if (!request.HasJsonContentType())
@@ -69,7 +95,7 @@ internal sealed class JsonBody(IOptions<ApiOptions> options)
             throw new ProblemException(ProblemKind.UnsupportedMediaType.With(Expected(request)));
         }
 
-        var bytes = await ReadBytesAsync(request, cancellationToken);
+        var bytes = await ReadBytesAsync(request, limit, cancellationToken);
         if (!Utf8.IsValid(bytes.Span))
         {
             throw new ProblemException(ProblemKind.MalformedJson.With("The body is not in UTF-8."));
@@ -95,9 +121,8 @@ internal sealed class JsonBody(IOptions<ApiOptions> options)
     public static string Expected(HttpRequest request) =>
         $"The body is {request.ContentType ?? "of no type"}: expected Content-Type application/json (curl: --json).";
 
-    private async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpRequest request, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
     {
-        var limit = options.Value.MaxBodyBytes;
         if (request.ContentLength > limit)
         {
             throw TooLarge(limit);

@@ -1,9 +1,11 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.OpenApi;
 using NetDoctor.Model.Diagnoses;
+using NetDoctor.Model.Policies;
 using NetDoctor.Model.Probing;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -23,10 +25,34 @@ internal sealed partial class WireSchemaFilter : ISchemaFilter
         }
 
         wire.Description = OneLine(wire.Description);
+        if (context.Type == typeof(Connections))
+        {
+            Choose(wire, context);
+            return;
+        }
+
         foreach (var part in (wire.AllOf ?? []).OfType<OpenApiSchema>().Prepend(wire))
         {
             Mend(part, context.Type);
         }
+    }
+
+    // Written by a converter of its own: one word, or an array.
+    private static void Choose(OpenApiSchema connections, SchemaFilterContext context)
+    {
+        connections.Type = null;
+        connections.Properties = null;
+        connections.Required = null;
+        connections.AdditionalPropertiesAllowed = true;
+        connections.OneOf =
+        [
+            new OpenApiSchema { Type = JsonSchemaType.String, Enum = [JsonValue.Create("All")] },
+            new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array,
+                Items = context.SchemaGenerator.GenerateSchema(typeof(ProtocolConnections), context.SchemaRepository),
+            },
+        ];
     }
 
     private static void Mend(OpenApiSchema part, Type type)
@@ -70,7 +96,7 @@ internal sealed partial class WireSchemaFilter : ISchemaFilter
     }
 
     private static bool IsSent(Type type) =>
-        type == typeof(DiagnosisRequest) || type == typeof(ProbeBatch) || type.IsAssignableTo(typeof(ProbeSpec));
+        type == typeof(DiagnosisRequest) || type == typeof(ProbeBatch) || type == typeof(ManifestsRequest) || type.IsAssignableTo(typeof(ProbeSpec));
 
     private static string? OneLine(string? text) => text is null ? null : LineBreak().Replace(text, " ");
 

@@ -34,6 +34,7 @@ internal static class PolicyEndpoints
             .WithName("lintManifests").WithSummary("Lists what is wrong with the policies of manifests")
             .Accepts<PolicyLintRequest>("application/json")
             .Produces<PolicyLint>().ProducesProblems(400, 413, 415, 429);
+        group.MapConnectivity();
     }
 
     private static async Task<JsonHttpResult<PolicyAnswer>> EvaluateAsync(
