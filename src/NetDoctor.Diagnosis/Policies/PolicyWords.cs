@@ -67,7 +67,12 @@ public static class PolicyWords
     private static string Names(PolicyChain chain)
     {
         var names = chain.Steps.Where(step => step.Effect != PolicyEffect.NoMatch).Select(step => PolicyOf(step.Policy)).ToList();
-        return names.Count <= 3 ? string.Join(", ", names) : $"{string.Join(", ", names.Take(3))} and {names.Count - 3} more";
+        return names.Count switch
+        {
+            <= 2 => string.Join(" and ", names),
+            3 => $"{names[0]}, {names[1]} and {names[2]}",
+            _ => $"{string.Join(", ", names.Take(3))} and {names.Count - 3} more",
+        };
     }
 
     private static string PathOf(PolicyChain chain)

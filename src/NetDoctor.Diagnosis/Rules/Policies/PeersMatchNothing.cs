@@ -1,4 +1,5 @@
 using NetDoctor.Diagnosis.Policies;
+using NetDoctor.Diagnosis.Policies.NearMisses;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 
@@ -9,9 +10,10 @@ namespace NetDoctor.Diagnosis.Rules.Policies;
 public sealed class PeersMatchNothing : IRule
 {
     /// <inheritdoc/>
-    public RuleInfo Info { get; } = new("POL15", "Peers match nothing", Severity.Warning, Hop.IngressPolicy)
+    public RuleInfo Info { get; } = new("POL15", "Peers match nothing", Severity.Error, Hop.IngressPolicy)
     {
         Needs = [ResourceKind.NetworkPolicy, ResourceKind.Pod, ResourceKind.Namespace],
+        Explains = ["POL01", "POL02", "POL04"],
         IsAudited = false,
     };
 
@@ -31,22 +33,35 @@ public sealed class PeersMatchNothing : IRule
                 }
 
                 var path = $"{(denied.Direction == PolicyDirection.Egress ? "egress" : "ingress")}[{empty.Index}]";
+                var what = $"{path} of {policy.Reference} is about {RuleWords.Describe(empty.Rule, policy.Namespace)}, and there is no such pod";
+                var isCause = IsNearest(context, denied, policy, empty.Index);
                 yield return new RuleFinding
                 {
                     Subject = policy.Reference.ToString(),
-                    Summary = $"{path} of {policy.Reference} is about {RuleWords.Describe(empty.Rule, policy.Namespace)}, and there is no such pod.",
-                    Evidence = [context.Derived(policy, $"{path}: {RuleWords.Describe(empty.Rule, policy.Namespace)}")],
+                    Summary = isCause ? DenialWords.Summary(context, denied, what) : $"{what}.",
+                    Evidence =
+                    [
+                        context.Derived(policy, $"{path}: {RuleWords.Describe(empty.Rule, policy.Namespace)}"),
+                        .. isCause ? denied.Evidence(context).Where(evidence => evidence.Basis == Basis.Observed) : [],
+                    ],
+                    Coverage = denied.Coverage,
+                    Severity = isCause ? null : Severity.Warning,
                     Fixes =
                     [
                         new Fix("Compare the selectors with the labels of the pods and namespaces that are meant.", "kubectl get pods -A --show-labels"),
                     ],
                     Hop = denied.Hop,
-                    IsHazard = true,
+                    IsHazard = !isCause,
                 };
                 yield break;
             }
         }
     }
+
+    // Where the other end lacks the very label that nobody has, no pod was meant that is there; another value is POL04.
+    private static bool IsNearest(DiagnosisContext context, DeniedEnd denied, NetworkPolicy policy, int rule) =>
+        context.Policies.NearestAt(denied.First) is { Kind: NearMissKind.PodLabel, IsLikely: true } miss
+        && miss.Rule == rule && ReferenceEquals(miss.Policy, policy) && miss.Has.StartsWith("no label", StringComparison.Ordinal);
 
     private static bool MatchesNothing(ClusterSnapshot snapshot, NetworkPolicyPeer peer, string ns)
     {

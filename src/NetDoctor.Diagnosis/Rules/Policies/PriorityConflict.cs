@@ -1,3 +1,4 @@
+using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Policies;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
@@ -12,6 +13,7 @@ public sealed class PriorityConflict : IRule
     public RuleInfo Info { get; } = new("POL20", "Equal-priority conflict", Severity.Warning, Hop.IngressPolicy)
     {
         Needs = [ResourceKind.AdminNetworkPolicy, ResourceKind.ClusterNetworkPolicy, ResourceKind.Pod, ResourceKind.Namespace],
+        Explains = ["APP02", "APP04"],
         IsAudited = false,
     };
 
@@ -34,7 +36,12 @@ public sealed class PriorityConflict : IRule
                 Subject = steps[0].Policy.Reference.ToString(),
                 Summary = $"{string.Join(" and ", steps.Select(step => $"{step.Policy.Reference} {Verb(step)}"))} traffic from {end.Flow.Source} to "
                     + $"{end.Flow.Destination}, all with priority {priority}: which of them decides is left to the network plugin.",
-                Evidence = [.. steps.Select(step => context.Derived(step.Policy, $"priority {priority}: {step.Path(direction)} {Verb(step)} it"))],
+                Evidence =
+                [
+                    .. steps.Select(step => context.Derived(step.Policy, $"priority {priority}: {step.Path(direction)} {Verb(step)} it")),
+                    .. context.At(LadderStep.Endpoint).Where(observation => observation.Failed).Take(2)
+                        .Select(observation => DiagnosisContext.Observed(observation)),
+                ],
                 Fixes =
                 [
                     new Fix("Give each of them a priority of its own; lower numbers come first.", $"kubectl get {steps[0].Policy.Kind.ToString().ToLowerInvariant()}"),

@@ -15,6 +15,16 @@ public sealed class PeersMatchNothingTests
     }
 
     [Fact]
+    public void Reports_as_the_cause_a_label_that_neither_the_source_nor_anybody_has()
+    {
+        var judgement = PolicyCase.Ask(
+            PolicyCase.Cluster().Policy("shop", "in", "app=payments", with: policy => policy with { Ingress = [PolicyCase.Admit("role=checkout")] }),
+            PolicyCase.Dropped());
+
+        Assert.Equal((Verdict.Unreachable, "POL15"), (judgement.Verdict, judgement.Cause?.Id));
+    }
+
+    [Fact]
     public void Reports_a_namespace_that_is_nowhere() => Assert.NotNull(Finding("", "team=nobody"));
 
     [Fact]

@@ -34,6 +34,14 @@ public sealed class PriorityConflictTests
     }
 
     [Fact]
+    public void Reports_them_as_the_cause_where_NetDoctor_itself_is_dropped()
+    {
+        var judgement = PolicyCase.Ask(PolicyCase.Cluster().Manifest(Two), PolicyCase.Dropped(), from: null);
+
+        Assert.Equal((Verdict.Unreachable, "POL20"), (judgement.Verdict, judgement.Cause?.Id));
+    }
+
+    [Fact]
     public void Ignores_two_of_one_priority_that_agree() => Assert.Null(PolicyCase.Of(
         PolicyCase.Ask(PolicyCase.Cluster().Manifest(Two.Replace("Allow", "Deny", StringComparison.Ordinal)), PolicyCase.Dropped()), "POL20"));
 
