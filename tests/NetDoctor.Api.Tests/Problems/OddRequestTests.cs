@@ -172,7 +172,8 @@ public sealed class OddRequestTests(OddRequestTests.SharedHost shared) : IClassF
     {
         var data = new TheoryData<string>();
         data.AddRange("/api/v1/diagnose", Diagnoses, Diagnoses + "/{id}", "/api/v1/services", "/api/v1/findings/{id}", "/api/v1/cluster",
-            "/api/v1/findings", "/api/v1/services/{namespace}/{name}", Diagnoses + "/{id}/events", "/api/v1/policies/lint");
+            "/api/v1/findings", "/api/v1/services/{namespace}/{name}", Diagnoses + "/{id}/events", "/api/v1/policies/lint",
+            "/api/v1/policies/connectivity");
         return data;
     }
 
