@@ -96,7 +96,8 @@ internal sealed partial class WireSchemaFilter : ISchemaFilter
     }
 
     private static bool IsSent(Type type) =>
-        type == typeof(DiagnosisRequest) || type == typeof(ProbeBatch) || type == typeof(ManifestsRequest) || type.IsAssignableTo(typeof(ProbeSpec));
+        type == typeof(DiagnosisRequest) || type == typeof(ProbeBatch) || type == typeof(ManifestsRequest)
+        || type == typeof(PolicyQuestion) || type == typeof(PolicyWhatIfRequest) || type.IsAssignableTo(typeof(ProbeSpec));
 
     private static string? OneLine(string? text) => text is null ? null : LineBreak().Replace(text, " ");
 

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Mvc;
 using NetDoctor.Api.Http;
 using NetDoctor.Api.OpenApi;
 using NetDoctor.Api.Problems;
-using NetDoctor.Diagnosis.Policies;
 using NetDoctor.Diagnosis.Policies.Matrix;
 using NetDoctor.Model.Policies;
 using NetDoctor.Model.Problems;
@@ -48,7 +47,8 @@ internal static class ConnectivityEndpoints
 
     private static async Task<IResult> ListOfManifestsAsync(
         HttpRequest request,
-        ManifestsBody manifests,
+        ManifestsBody body,
+        PolicyWorlds worlds,
         [FromQuery(Name = "namespace"), Description("Only rows with a source or a destination in this namespace.")] string? ns,
         [FromQuery, Description($"Only rows from it: {End}")] string? source,
         [FromQuery, Description($"Only rows to it: {End}")] string? destination,
@@ -57,10 +57,8 @@ internal static class ConnectivityEndpoints
         CancellationToken cancellationToken)
     {
         var asked = new Asked(ns, source, destination, Paging.Limit(limit), cursor);
-        var world = await manifests.ReadAsync(request, cancellationToken);
-        var listing = ConnectivityListing.Of(
-            world.Snapshot, new PolicyEvaluator(PolicyIndex.Of(world.Snapshot), PolicyDialect.Specification));
-        return Answer(request, listing, asked, [.. world.Notes.Select(note => note.ToString())]);
+        var (world, notes) = worlds.OfManifests(await body.ReadAsync(request, cancellationToken));
+        return Answer(request, ConnectivityListing.Of(world.Snapshot, world.Evaluator), asked, notes);
     }
 
     private static IResult Answer(HttpRequest request, ConnectivityListing listing, Asked asked, ImmutableArray<string> notes)

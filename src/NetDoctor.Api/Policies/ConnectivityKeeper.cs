@@ -1,26 +1,14 @@
-using NetDoctor.Api.Diagnoses;
 using NetDoctor.Api.Problems;
-using NetDoctor.Diagnosis.Policies;
-using NetDoctor.Diagnosis.Policies.Dialects;
 using NetDoctor.Diagnosis.Policies.Matrix;
-using NetDoctor.Kubernetes;
 using NetDoctor.Model.Cluster;
 
 namespace NetDoctor.Api.Policies;
 
 /// <summary>Keeps the listing of the cluster's connectivity until something changes that it was made of; the pages of one listing need it one
 /// after the other.</summary>
-/// <param name="source">Gives the facts.</param>
-internal sealed class ConnectivityKeeper(IClusterSource source) : IDisposable
+/// <param name="worlds">Gives the cluster.</param>
+internal sealed class ConnectivityKeeper(PolicyWorlds worlds) : IDisposable
 {
-    // Without one of these, what is listed could be wrong; a kind that the API server does not serve has no objects.
-    private static readonly ResourceKind[] Needed =
-    [
-        ResourceKind.Namespace, ResourceKind.Pod, ResourceKind.NetworkPolicy,
-        ResourceKind.AdminNetworkPolicy, ResourceKind.BaselineAdminNetworkPolicy, ResourceKind.ClusterNetworkPolicy,
-    ];
-
-    private readonly PolicyIndexCache _policies = new();
     private readonly SemaphoreSlim _gate = new(1);
     private ConnectivityListing? _listing;
 
@@ -29,26 +17,13 @@ internal sealed class ConnectivityKeeper(IClusterSource source) : IDisposable
     /// <exception cref="ProblemException">The cluster is not known yet, or what it is made of may not be read.</exception>
     public async Task<ConnectivityListing> CurrentAsync(CancellationToken cancellationToken)
     {
-        var snapshot = source.TakeSnapshot();
-        if (!source.IsReady)
-        {
-            throw new ProblemException(ProblemKind.NotReady.With(DiagnosisService.NotReady(snapshot), retryAfterSeconds: 2));
-        }
-
-        var missing = Needed.Where(kind => !snapshot.IsComplete(kind) && snapshot.StatusOf(kind).State != CacheState.NotServed).ToList();
-        if (missing.Count > 0)
-        {
-            throw new ProblemException(ProblemKind.CannotBeTold.With(
-                $"What policies say is not known without {string.Join(", ", missing)}, which NetDoctor may not read. See /api/v1/cluster."));
-        }
-
+        var world = worlds.Current();
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            if (_listing is null || IsChanged(_listing.Snapshot, snapshot))
+            if (_listing is null || IsChanged(_listing.Snapshot, world.Snapshot))
             {
-                _listing = ConnectivityListing.Of(
-                    snapshot, new PolicyEvaluator(_policies.Of(snapshot), DialectDetector.Detect(snapshot).Dialect));
+                _listing = ConnectivityListing.Of(world.Snapshot, world.Evaluator);
             }
 
             return _listing;

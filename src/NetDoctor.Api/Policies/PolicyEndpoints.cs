@@ -32,17 +32,17 @@ internal static class PolicyEndpoints
             .Produces<PolicyLint>().ProducesProblems(400, 404, 422, 429, 503);
         group.MapPost("/lint", LintManifestsAsync).LimitRuns()
             .WithName("lintManifests").WithSummary("Lists what is wrong with the policies of manifests")
-            .Accepts<PolicyLintRequest>("application/json")
+            .Accepts<ManifestsRequest>("application/json", ManifestsBody.Yaml)
             .Produces<PolicyLint>().ProducesProblems(400, 413, 415, 429);
         group.MapConnectivity();
     }
 
     private static async Task<JsonHttpResult<PolicyAnswer>> EvaluateAsync(
-        HttpRequest request, JsonBody body, PolicyJudge judge, CancellationToken cancellationToken) =>
+        HttpRequest request, ManifestsBody body, PolicyJudge judge, CancellationToken cancellationToken) =>
         TypedResults.Json(judge.Evaluate(await body.ReadAsync<PolicyQuestion>(request, cancellationToken)), NetDoctorJson.Options);
 
     private static async Task<JsonHttpResult<PolicyWhatIfAnswer>> WhatIfAsync(
-        HttpRequest request, JsonBody body, PolicyJudge judge, CancellationToken cancellationToken) =>
+        HttpRequest request, ManifestsBody body, PolicyJudge judge, CancellationToken cancellationToken) =>
         TypedResults.Json(judge.WhatIf(await body.ReadAsync<PolicyWhatIfRequest>(request, cancellationToken)), NetDoctorJson.Options);
 
     private static JsonHttpResult<PolicyLint> Lint(
@@ -51,6 +51,6 @@ internal static class PolicyEndpoints
         TypedResults.Json(judge.Lint(null, ns), NetDoctorJson.Options);
 
     private static async Task<JsonHttpResult<PolicyLint>> LintManifestsAsync(
-        HttpRequest request, JsonBody body, PolicyJudge judge, CancellationToken cancellationToken) =>
-        TypedResults.Json(judge.Lint((await body.ReadAsync<PolicyLintRequest>(request, cancellationToken)).Manifests, null), NetDoctorJson.Options);
+        HttpRequest request, ManifestsBody body, PolicyJudge judge, CancellationToken cancellationToken) =>
+        TypedResults.Json(judge.Lint(await body.ReadAsync(request, cancellationToken), null), NetDoctorJson.Options);
 }

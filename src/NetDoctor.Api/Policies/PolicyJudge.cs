@@ -34,9 +34,18 @@ internal sealed class PolicyJudge(PolicyWorlds worlds)
             throw ProblemException.Invalid(new FieldError("apply", "Nothing is to be changed: expected policies in apply or names in delete."));
         }
 
+        var errors = request.Flows.Select((flow, index) => (flow, index)).Where(one => one.flow.Manifests is not null)
+            .Select(one => new FieldError(
+                $"flows[{one.index}].manifests", "All flows are judged in the same cluster: expected manifests in the request, not in a flow."))
+            .ToImmutableArray();
+        if (!errors.IsEmpty)
+        {
+            throw ProblemException.Invalid(errors);
+        }
+
         var (before, _) = worlds.Find(request.Manifests);
         var rest = before.Without(Known(before, request.Delete));
-        var after = request.Apply is { } text ? rest.With(worlds.ReadPolicies(text, "apply")) : rest;
+        var after = request.Apply is { } texts ? rest.With(worlds.ReadPolicies(texts, "apply")) : rest;
         var flows = request.Flows.Select((question, index) => Flows(question, before, $"flows[{index}].")).ToList();
         var report = PolicyWhatIf.Flips(before, after, request.Limit);
         return new PolicyWhatIfAnswer(
@@ -52,7 +61,7 @@ internal sealed class PolicyJudge(PolicyWorlds worlds)
     /// <param name="manifests">Manifests that are the cluster; null for the one that NetDoctor watches.</param>
     /// <param name="ns">Only what is about this namespace; null for all, and the administrator's policies.</param>
     /// <exception cref="ProblemException">The cluster is not known.</exception>
-    public PolicyLint Lint(string? manifests, string? ns)
+    public PolicyLint Lint(ImmutableArray<string>? manifests, string? ns)
     {
         var (world, _) = worlds.Find(manifests);
         if (ns is not null && world.Snapshot.Namespaces.Find("", ns) is null)

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using NetDoctor.Model.Cluster;
 
 namespace NetDoctor.Model.Policies;
@@ -27,7 +29,8 @@ public sealed record PolicyQuestion
     /// <example>tcp</example>
     public TransportProtocol Protocol { get; init; } = TransportProtocol.Tcp;
 
-    /// <summary>Manifests to judge instead of the cluster: YAML or JSON, any number of documents. Every workload in them counts as one pod.</summary>
-    /// <example></example>
-    public string? Manifests { get; init; }
+    /// <summary>Manifests to judge instead of the cluster: texts of YAML or JSON, each with any number of objects; a single text may stand
+    /// without the array. Every workload in them counts as one pod. Null for the cluster.</summary>
+    [JsonConverter(typeof(TextsConverter))]
+    public ImmutableArray<string>? Manifests { get; init; }
 }

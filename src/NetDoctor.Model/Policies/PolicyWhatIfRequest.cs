@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using NetDoctor.Model.Cluster;
 
 namespace NetDoctor.Model.Policies;
@@ -7,19 +8,23 @@ namespace NetDoctor.Model.Policies;
 /// <summary>What would change if policies were added, changed or deleted.</summary>
 public sealed record PolicyWhatIfRequest
 {
-    /// <summary>Policies to add, or to put in place of those of their name, as YAML or JSON; null for none.</summary>
-    public string? Apply { get; init; }
+    /// <summary>Policies to add, or to put in place of those of their name: texts of YAML or JSON, each with any number of objects; a single text
+    /// may stand without the array. Null for none.</summary>
+    [JsonConverter(typeof(TextsConverter))]
+    public ImmutableArray<string>? Apply { get; init; }
 
     /// <summary>Policies to delete, by kind, namespace and name.</summary>
     [MaxLength(1000)]
     public ImmutableArray<ObjectReference> Delete { get; init; } = [];
 
-    /// <summary>Flows to judge before and after; may be empty, since all that flip are listed.</summary>
+    /// <summary>Flows to judge before and after, without manifests of their own; may be empty, since all that flip are listed.</summary>
     [MaxLength(20)]
     public ImmutableArray<PolicyQuestion> Flows { get; init; } = [];
 
-    /// <summary>Manifests that are the cluster, as YAML or JSON; null for the cluster itself.</summary>
-    public string? Manifests { get; init; }
+    /// <summary>Manifests that are the cluster: texts of YAML or JSON; a single text may stand without the array. Null for the cluster
+    /// itself.</summary>
+    [JsonConverter(typeof(TextsConverter))]
+    public ImmutableArray<string>? Manifests { get; init; }
 
     /// <summary>Flips that are listed at most, 1-1000, default 100.</summary>
     [Range(1, 1000)]
@@ -40,10 +45,3 @@ public sealed record PolicyWhatIfAnswer(
 /// <param name="Before">Before.</param>
 /// <param name="After">After.</param>
 public sealed record PolicyBeforeAfter(PolicyAnswer Before, PolicyAnswer After);
-
-/// <summary>Manifests whose policies are to be looked through.</summary>
-public sealed record PolicyLintRequest
-{
-    /// <summary>The manifests, as YAML or JSON.</summary>
-    public required string Manifests { get; init; }
-}

@@ -52,10 +52,10 @@ public sealed class PolicyEndpointsTests
             """;
 
         var answer = await AskAsync(host, JsonSerializer.Serialize(
-            new PolicyQuestion { From = "outside", To = "shop/web", Port = "1", Manifests = manifests }, NetDoctorJson.Options));
+            new PolicyQuestion { From = "outside", To = "shop/web", Port = "1", Manifests = [manifests] }, NetDoctorJson.Options));
 
         Assert.Equal((PolicyVerdict.Allowed, "specification"), (answer.Verdict, answer.Dialect));
-        Assert.Equal("manifests:3: a/v1 Widget is not a kind that NetDoctor reads.", Assert.Single(answer.Notes));
+        Assert.Equal("manifests[0]:3: a/v1 Widget is not a kind that NetDoctor reads.", Assert.Single(answer.Notes));
     }
 
     [Theory]
@@ -63,8 +63,10 @@ public sealed class PolicyEndpointsTests
     [InlineData("""{"from":"shop/web","to":"payment.shop:80"}""", "to", "did you mean payments.shop?")]
     [InlineData("""{"from":"shop/web","to":"shop/payments"}""", "port", "has no port")]
     [InlineData("""{"from":"shop/web"}""", "to", "to is missing")]
-    [InlineData("""{"from":"shop/web","to":"a.b","manifests":"{kind: NetworkPolicy}"}""", "manifests", "manifests:1: It is no Kubernetes object")]
-    [InlineData("""{"from":"shop/web","to":"a.b","manifests":"a: [\nkind: Pod"}""", "manifests", "manifests:")]
+    [InlineData("""{"from":"shop/web","to":"a.b","manifests":"{kind: NetworkPolicy}"}""", "manifests[0]", "manifests[0], line 1: It is no Kubernetes object")]
+    [InlineData("""{"from":"shop/web","to":"a.b","manifests":"a: [\nkind: Pod"}""", "manifests[0]", "manifests[0], line ")]
+    [InlineData("""{"from":"shop/web","to":"a.b","manifests":[]}""", "manifests", "manifests has no Kubernetes object")]
+    [InlineData("""{"from":"shop/web","to":"a.b","manifests":[7]}""", "manifests", "expected")]
     public async Task Names_what_is_wrong_with_the_question(string json, string field, string message)
     {
         await using var host = await Guarded();

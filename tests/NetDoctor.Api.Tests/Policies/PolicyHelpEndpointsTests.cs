@@ -58,8 +58,11 @@ public sealed class PolicyHelpEndpointsTests
         var answer = await ApiHost.ReadAsync<PolicyAnswer>(response);
 
         Assert.Equal((PolicyVerdict.Denied, "specification"), (answer.Verdict, answer.Dialect));
-        using var lint = await host.PostAsync(LintPath, Json(new { manifests }));
-        Assert.Contains((await ApiHost.ReadAsync<PolicyLint>(lint)).Findings, finding => finding.Id == "POL04");
+        foreach (var (body, type) in new[] { (Json(new { manifests }), "application/json"), (manifests, "application/yaml") })
+        {
+            using var lint = await host.PostAsync(LintPath, body, type);
+            Assert.Contains((await ApiHost.ReadAsync<PolicyLint>(lint)).Findings, finding => finding.Id == "POL04");
+        }
     }
 
     [Fact]
@@ -68,10 +71,16 @@ public sealed class PolicyHelpEndpointsTests
         await using var host = await ApiHost.StartAsync();
 
         var manifests = await host.PostProblemAsync(LintPath, Json(new { manifests = "kind: NetworkPolicy\nspec: [" }), HttpStatusCode.BadRequest);
-        Assert.Equal("manifests", manifests.Errors!.Value[0].Field);
+        Assert.Equal("manifests[0]", manifests.Errors!.Value[0].Field);
         var delete = await host.PostProblemAsync(WhatIf, """{"delete":[{"kind":"NetworkPolicy","namespace":"shop","name":"none"}]}""", HttpStatusCode.BadRequest);
         Assert.Equal("delete[0]", delete.Errors!.Value[0].Field);
         await host.PostProblemAsync(WhatIf, "{}", HttpStatusCode.BadRequest);
+        await host.PostProblemAsync(WhatIf, """{"apply":[]}""", HttpStatusCode.BadRequest);
+        var pod = await host.PostProblemAsync(WhatIf, Json(new { apply = new[] { Deny, "kind: Pod" } }), HttpStatusCode.BadRequest);
+        Assert.Equal("apply[1]", pod.Errors!.Value[0].Field);
+        var flow = new { from = "shop/web", to = "payments.shop:80", manifests = Deny };
+        var twoWorlds = await host.PostProblemAsync(WhatIf, Json(new { apply = Deny, flows = new[] { flow } }), HttpStatusCode.BadRequest);
+        Assert.Equal("flows[0].manifests", twoWorlds.Errors!.Value[0].Field);
         await host.GetProblemAsync($"{LintPath}?namespace=shpo", HttpStatusCode.NotFound);
     }
 
