@@ -8,11 +8,16 @@ namespace NetDoctor.Lab.DataPlane;
 /// <summary>The lab's network: real sockets on loopback addresses, each behaving as it is told.</summary>
 public sealed class LoopbackPlane : IAsyncDisposable
 {
+    private const int OpenAttempts = 40;
+
+    private static readonly TimeSpan OpenPause = TimeSpan.FromMilliseconds(25);
+
     private readonly Dictionary<PlaneAddress, (Behavior Behavior, IAsyncDisposable Listener)> _listeners = [];
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly LabDialMap _map;
     private readonly ListenerFactory _factory;
     private readonly IPEndPoint _blackHole;
+    private readonly TimeProvider _timeProvider;
     private bool _isDisposed;
 
     /// <param name="plan">Addresses of the lab.</param>
@@ -22,6 +27,7 @@ public sealed class LoopbackPlane : IAsyncDisposable
     public LoopbackPlane(LabAddressPlan plan, LabDialMap map, IDnsAnswerer dns, TimeProvider timeProvider)
     {
         _map = map;
+        _timeProvider = timeProvider;
         _blackHole = plan.BlackHole;
         Certificates = new IngressCertificates(timeProvider);
         _factory = new ListenerFactory(map, dns, Ingresses, Certificates, timeProvider);
@@ -61,7 +67,7 @@ public sealed class LoopbackPlane : IAsyncDisposable
             var missing = desired.Where(pair => IPAddress.IsLoopback(pair.Key.Address) && !_listeners.ContainsKey(pair.Key));
             foreach (var (address, behavior) in missing)
             {
-                _listeners.Add(address, (behavior, Open(address, behavior)));
+                _listeners.Add(address, (behavior, await OpenAsync(address, behavior, cancellationToken)));
             }
 
             _map.SetKnown(known);
@@ -96,16 +102,24 @@ public sealed class LoopbackPlane : IAsyncDisposable
         .SetItem(new PlaneAddress(_blackHole.Address, _blackHole.Port, IsUdp: false), Behavior.Blackhole)
         .SetItem(new PlaneAddress(_blackHole.Address, _blackHole.Port, IsUdp: true), Behavior.Blackhole);
 
-    private IAsyncDisposable Open(PlaneAddress address, Behavior behavior)
+    private async Task<IAsyncDisposable> OpenAsync(PlaneAddress address, Behavior behavior, CancellationToken cancellationToken)
     {
         var bound = new IPEndPoint(address.Address, _map.LowPorts.Map(address.Port));
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            return _factory.Open(bound, address.IsUdp, behavior);
-        }
-        catch (SocketException exception)
-        {
-            throw new IOException($"The lab cannot listen at {bound}/{(address.IsUdp ? "udp" : "tcp")}: {exception.Message}.", exception);
+            try
+            {
+                return _factory.Open(bound, address.IsUdp, behavior);
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse && attempt < OpenAttempts)
+            {
+                // A socket that was just closed lives on while a child process that was forked meanwhile has not begun its program.
+                await Task.Delay(OpenPause, _timeProvider, cancellationToken);
+            }
+            catch (SocketException exception)
+            {
+                throw new IOException($"The lab cannot listen at {bound}/{(address.IsUdp ? "udp" : "tcp")}: {exception.Message}.", exception);
+            }
         }
     }
 }

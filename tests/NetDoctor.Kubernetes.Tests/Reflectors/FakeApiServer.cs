@@ -22,7 +22,27 @@ internal sealed class FakeApiServer : IAsyncDisposable
 
     public Uri Address => new($"http://127.0.0.1:{Port}");
 
-    public static async Task<FakeApiServer> StartAsync(int port = 0)
+    /// <summary>Starts one at any port.</summary>
+    public static Task<FakeApiServer> StartAsync() => StartAsync(0);
+
+    /// <summary>Starts one where another was before.</summary>
+    public static async Task<FakeApiServer> StartAgainAsync(int port)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await StartAsync(port);
+            }
+            catch (IOException) when (attempt < 400)
+            {
+                // The port is one of those that the kernel gives to outgoing connections, and may be one for a while.
+                await Task.Delay(50, TestContext.Current.CancellationToken);
+            }
+        }
+    }
+
+    private static async Task<FakeApiServer> StartAsync(int port)
     {
         var server = new FakeApiServer();
         var builder = WebApplication.CreateSlimBuilder();

@@ -244,7 +244,7 @@ public sealed class ReflectorFailureTests : IAsyncLifetime
         Assert.Equal(1, reflector.Snapshot.Pods.Count);
         Assert.NotNull(status.LastContactAt);
 
-        await using var restarted = await FakeApiServer.StartAsync(old.Port);
+        await using var restarted = await FakeApiServer.StartAgainAsync(old.Port);
         Assert.Equal("3", (await restarted.NextWatchAsync("pods"))["resourceVersion"]);
         Assert.Null((await reflector.StateAsync(CacheState.Synced)).Detail);
         Assert.Equal(1, reflector.Snapshot.Pods.Count);

@@ -142,7 +142,7 @@ internal sealed partial class PolicyLab : IAsyncDisposable
         Field.Items(Store.Get(ResourceTypes.Pods, ns, name), "status", "conditions")
             .Any(condition => Field.Text(condition, "type") == "Ready" && Field.Text(condition, "status") == "True")));
 
-    /// <summary>What a dial of NetDoctor's pod meets: <c>open</c>, <c>dropped</c> or <c>refused</c>.</summary>
+    /// <summary>What a dial of NetDoctor's pod meets: <c>open</c>, <c>dropped</c> or <c>refused</c>; <c>reset</c> while the lab changes.</summary>
     public async Task<string> DialAsync(string target, TimeSpan patience)
     {
         var isUdp = target.EndsWith("/udp", StringComparison.Ordinal);
@@ -168,6 +168,10 @@ internal sealed partial class PolicyLab : IAsyncDisposable
         catch (SocketException exception) when (exception.SocketErrorCode == SocketError.ConnectionRefused)
         {
             return "refused";
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            return "reset";
         }
         catch (OperationCanceledException) when (!Token.IsCancellationRequested)
         {
