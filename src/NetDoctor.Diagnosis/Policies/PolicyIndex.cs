@@ -28,7 +28,7 @@ public sealed class PolicyIndex
     public bool IsEmpty => _byNamespace.IsEmpty && _cluster.All.Count == 0;
 
     /// <summary>Policies of the administrator, by priority, then by name.</summary>
-    internal IReadOnlyList<CompiledPolicy> ClusterPolicies => _cluster.All;
+    internal IReadOnlyCollection<CompiledPolicy> ClusterPolicies => _cluster.All;
 
     /// <summary>Every NetworkPolicy, by namespace and name.</summary>
     internal IEnumerable<CompiledPolicy> NetworkPolicies =>
@@ -44,34 +44,29 @@ public sealed class PolicyIndex
     {
         ImmutableArray<FactTable<ClusterPolicy>> clusterTables =
             [snapshot.AdminNetworkPolicies, snapshot.BaselineAdminNetworkPolicies, snapshot.ClusterNetworkPolicies];
-        var changed = snapshot.NetworkPolicies.ChangesSince(_table)
-            .Select(change => change.Either.Namespace).ToHashSet(StringComparer.Ordinal);
-        var isClusterChanged = clusterTables.Zip(_clusterTables).Any(pair => pair.First.ChangesSince(pair.Second).Any());
-        if (changed.Count == 0 && !isClusterChanged)
+        var changes = snapshot.NetworkPolicies.ChangesSince(_table).ToLookup(change => change.Either.Namespace, StringComparer.Ordinal);
+        var clusterChanges = clusterTables.Zip(_clusterTables).SelectMany(pair => pair.First.ChangesSince(pair.Second)).ToList();
+        if (changes.Count == 0 && clusterChanges.Count == 0)
         {
             return this;
         }
 
         var byNamespace = _byNamespace.ToBuilder();
-        foreach (var ns in changed)
+        foreach (var ofNamespace in changes)
         {
-            var policies = Compiled(
-                snapshot.NetworkPolicies.InNamespace(ns).OrderBy(policy => policy.Name, StringComparer.Ordinal),
-                _byNamespace.GetValueOrDefault(ns),
-                CompiledPolicy.Of);
-            if (policies.Count == 0)
+            var before = _byNamespace.GetValueOrDefault(ofNamespace.Key, SubjectIndex.Empty);
+            var after = before.With(ofNamespace.Select(change => Compiled(change, CompiledPolicy.Of)));
+            if (after.All.IsEmpty)
             {
-                byNamespace.Remove(ns);
+                byNamespace.Remove(ofNamespace.Key);
             }
             else
             {
-                byNamespace[ns] = new SubjectIndex(policies);
+                byNamespace[ofNamespace.Key] = after;
             }
         }
 
-        var cluster = isClusterChanged
-            ? new SubjectIndex(Compiled(InOrder(clusterTables.SelectMany(table => table.All)), _cluster, CompiledPolicy.Of))
-            : _cluster;
+        var cluster = clusterChanges.Count > 0 ? _cluster.With(clusterChanges.Select(change => Compiled(change, CompiledPolicy.Of))) : _cluster;
         return new(snapshot.NetworkPolicies, clusterTables, byNamespace.ToImmutable(), cluster);
     }
 
@@ -102,30 +97,13 @@ public sealed class PolicyIndex
         found.RemoveAll(policy => policy.Stage != stage);
         if (found.Count > 1)
         {
-            found.Sort(ByPriority);
+            found.Sort(SubjectIndex.ByPriority);
         }
 
         return found;
     }
 
-    private static int ByPriority(CompiledPolicy one, CompiledPolicy other) =>
-        one.Priority != other.Priority ? one.Priority.CompareTo(other.Priority)
-        : one.Fact.Kind != other.Fact.Kind ? one.Fact.Kind.CompareTo(other.Fact.Kind)
-        : string.CompareOrdinal(one.Fact.Name, other.Fact.Name);
-
-    private static IEnumerable<ClusterPolicy> InOrder(IEnumerable<ClusterPolicy> policies) =>
-        policies.OrderBy(policy => policy.Priority).ThenBy(policy => policy.Kind).ThenBy(policy => policy.Name, StringComparer.Ordinal);
-
-    // A policy that did not change is not read again.
-    private static List<CompiledPolicy> Compiled<TFact>(IEnumerable<TFact> policies, SubjectIndex? before, Func<TFact, CompiledPolicy> compile)
-        where TFact : Fact
-    {
-        var known = new Dictionary<Fact, CompiledPolicy>(ReferenceEqualityComparer.Instance);
-        foreach (var policy in before?.All ?? [])
-        {
-            known[policy.Fact] = policy;
-        }
-
-        return [.. policies.Select(policy => known.TryGetValue(policy, out var compiled) ? compiled : compile(policy))];
-    }
+    private static SubjectIndex.Change Compiled<TFact>(FactChange<TFact> change, Func<TFact, CompiledPolicy> compile)
+        where TFact : Fact => new(
+        change.Before is null ? null : compile(change.Before), change.After is null ? null : compile(change.After));
 }

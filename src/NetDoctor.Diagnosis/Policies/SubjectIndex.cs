@@ -1,31 +1,59 @@
+using System.Collections.Immutable;
 using NetDoctor.Model.Cluster;
 
 namespace NetDoctor.Diagnosis.Policies;
 
-/// <summary>Policies by a label that their pods must have, so that a pod's policies are found without asking all of them.</summary>
+/// <summary>Policies by a label that their pods must have, so that a pod's policies are found without asking all of them; immutable.</summary>
 internal sealed class SubjectIndex
 {
-    // Not by KeyValuePair, whose hash is that of its key alone.
-    private readonly Dictionary<(string Key, string Value), List<CompiledPolicy>> _byPodLabel = [];
-    private readonly Dictionary<(string Key, string Value), List<CompiledPolicy>> _byNamespaceLabel = [];
-    private readonly List<CompiledPolicy> _others = [];
+    // Not by KeyValuePair, whose hash is that of its key alone. A list is never changed once its index is made: indexes share them.
+    private readonly Dictionary<(string Key, string Value), List<CompiledPolicy>> _byPodLabel;
+    private readonly Dictionary<(string Key, string Value), List<CompiledPolicy>> _byNamespaceLabel;
+    private readonly List<CompiledPolicy> _others;
 
-    /// <summary>Sorts policies.</summary>
-    /// <param name="policies">In the order in which they are to be judged.</param>
-    public SubjectIndex(IEnumerable<CompiledPolicy> policies)
+    private SubjectIndex(SubjectIndex? before, IEnumerable<Change> changes)
     {
-        foreach (var policy in policies)
+        _byPodLabel = before is null ? [] : new(before._byPodLabel);
+        _byNamespaceLabel = before is null ? [] : new(before._byNamespaceLabel);
+        _others = before is null ? [] : [.. before._others];
+        var all = (before?.All ?? ImmutableSortedSet.Create(ByPriority)).ToBuilder();
+        var own = new HashSet<List<CompiledPolicy>>(ReferenceEqualityComparer.Instance) { _others };
+        foreach (var (old, @new) in changes)
         {
-            All.Add(policy);
-            ListFor(policy)?.Add(policy);
+            if (old is not null)
+            {
+                all.Remove(old);
+                ListFor(old, own)?.RemoveAll(policy => policy.Fact == old.Fact);
+            }
+
+            if (@new is not null)
+            {
+                all.Add(@new);
+                ListFor(@new, own)?.Add(@new);
+            }
         }
+
+        RemoveEmpty(_byPodLabel);
+        RemoveEmpty(_byNamespaceLabel);
+        All = all.ToImmutable();
     }
 
-    /// <summary>The index without policies.</summary>
-    public static SubjectIndex Empty { get; } = new([]);
+    /// <summary>Orders policies as they are judged: by priority, then by kind and name.</summary>
+    public static IComparer<CompiledPolicy> ByPriority { get; } = Comparer<CompiledPolicy>.Create((one, other) =>
+        one.Priority != other.Priority ? one.Priority.CompareTo(other.Priority)
+        : one.Fact.Kind != other.Fact.Kind ? one.Fact.Kind.CompareTo(other.Fact.Kind)
+        : string.CompareOrdinal(one.Fact.Name, other.Fact.Name));
 
-    /// <summary>Every policy, in order.</summary>
-    public List<CompiledPolicy> All { get; } = [];
+    // Stands after the order that it is made with.
+    /// <summary>The index without policies.</summary>
+    public static SubjectIndex Empty { get; } = new(null, []);
+
+    /// <summary>Every policy, as they are judged.</summary>
+    public ImmutableSortedSet<CompiledPolicy> All { get; }
+
+    /// <summary>The index with changes; the cost is that of the changed policies and of as many labels as there are.</summary>
+    /// <param name="changes">Each policy once.</param>
+    public SubjectIndex With(IEnumerable<Change> changes) => new(this, changes);
 
     /// <summary>Policies that are about an end in one direction; their order is kept by priority only.</summary>
     /// <param name="end">A pod.</param>
@@ -94,7 +122,18 @@ internal sealed class SubjectIndex
         return null;
     }
 
-    private List<CompiledPolicy>? ListFor(CompiledPolicy policy)
+    private static void RemoveEmpty(Dictionary<(string Key, string Value), List<CompiledPolicy>> index)
+    {
+        foreach (var (label, policies) in index)
+        {
+            if (policies.Count == 0)
+            {
+                index.Remove(label);
+            }
+        }
+    }
+
+    private List<CompiledPolicy>? ListFor(CompiledPolicy policy, HashSet<List<CompiledPolicy>> own)
     {
         if (policy.Pods is null)
         {
@@ -103,20 +142,29 @@ internal sealed class SubjectIndex
 
         if (RequiredLabel(policy.Pods) is { } podLabel)
         {
-            return ListOf(_byPodLabel, podLabel);
+            return ListOf(_byPodLabel, podLabel, own);
         }
 
-        return RequiredLabel(policy.Namespaces) is { } namespaceLabel ? ListOf(_byNamespaceLabel, namespaceLabel) : _others;
+        return RequiredLabel(policy.Namespaces) is { } namespaceLabel ? ListOf(_byNamespaceLabel, namespaceLabel, own) : _others;
     }
 
     private static List<CompiledPolicy> ListOf(
-        Dictionary<(string Key, string Value), List<CompiledPolicy>> index, (string Key, string Value) label)
+        Dictionary<(string Key, string Value), List<CompiledPolicy>> index,
+        (string Key, string Value) label,
+        HashSet<List<CompiledPolicy>> own)
     {
-        if (!index.TryGetValue(label, out var list))
+        if (index.TryGetValue(label, out var list) && own.Contains(list))
         {
-            index.Add(label, list = []);
+            return list;
         }
 
+        index[label] = list = list is null ? [] : [.. list];
+        own.Add(list);
         return list;
     }
+
+    /// <summary>A policy that came, went or is another now.</summary>
+    /// <param name="Before">As it was; null for a new one.</param>
+    /// <param name="After">As it is; null for one that is gone.</param>
+    public readonly record struct Change(CompiledPolicy? Before, CompiledPolicy? After);
 }
