@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using NetDoctor.Lab.Hosting;
 using NetDoctor.Lab.Scenarios;
 
@@ -30,13 +31,20 @@ if (catalog.Find(command.Scenario) is not { } scenario)
     return 2;
 }
 
+using var stop = new CancellationTokenSource();
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 try
 {
     await using var lab = await LabHost.StartAsync(
-        new LabOptions { Scenario = scenario, Arguments = command.Rest }, CancellationToken.None);
-    var asked = scenario.Changes.IsEmpty ? scenario : await new LabScript(lab).RunAsync(TimeProvider.System, CancellationToken.None);
+        new LabOptions { Scenario = scenario, Arguments = command.Rest }, stop.Token);
+    var asked = scenario.Changes.IsEmpty ? scenario : await new LabScript(lab).RunAsync(TimeProvider.System, stop.Token);
     Console.WriteLine(LabGuide.Text(lab, asked));
-    await lab.WaitForShutdownAsync(CancellationToken.None);
+    await lab.WaitForShutdownAsync(stop.Token);
+    return 0;
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
     return 0;
 }
 catch (IOException exception)
@@ -48,4 +56,11 @@ catch (UnauthorizedAccessException exception)
 {
     Console.Error.WriteLine($"The lab cannot start. {exception.Message}");
     return 1;
+}
+
+// The server of the lab hears the signals too, but not before it has started.
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
 }

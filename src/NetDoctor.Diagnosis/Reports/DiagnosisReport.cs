@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using NetDoctor.Model.Diagnoses;
 using DiagnosisRecord = NetDoctor.Model.Diagnoses.Diagnosis;
@@ -10,6 +11,9 @@ namespace NetDoctor.Diagnosis.Reports;
 public static class DiagnosisReport
 {
     private const int MaxIds = 6;
+
+    // Probes ran in another place than the source; its fix says how to try it there.
+    private const string ProbesElsewhere = "DOC08";
 
     /// <summary>As Markdown.</summary>
     /// <param name="diagnosis">The diagnosis, done or under way.</param>
@@ -34,6 +38,11 @@ public static class DiagnosisReport
             Finding(text, style, cause);
         }
 
+        if (diagnosis is { Status: DiagnosisStatus.Completed, Verdict: Verdict.Undetermined, Cause: null })
+        {
+            NextSteps(text, style, diagnosis);
+        }
+
         var others = Others(diagnosis).ToList();
         if (others.Count > 0)
         {
@@ -41,15 +50,28 @@ public static class DiagnosisReport
             List(text, others);
         }
 
-        if (!diagnosis.NotEvaluated.IsEmpty)
+        // Of what is reported, the findings have said why it is no cause.
+        var missing = diagnosis.NotEvaluated.Where(one => !diagnosis.Findings.Any(
+            finding => finding.Role == FindingRole.Contributing && finding.Id == one.Id)).ToList();
+        if (missing.Count > 0)
         {
             Paragraph(text, style.Heading("Not evaluated"));
-            List(text, diagnosis.NotEvaluated.GroupBy(missing => missing.Reason)
-                .Select(group => $"{Ids([.. group.Select(missing => missing.Id)])}: {group.Key}"));
+            List(text, missing.GroupBy(one => one.Reason).Select(group => $"{Ids([.. group.Select(one => one.Id)])}: {group.Key}"));
         }
 
         text.Append(style.Footer(ReportWords.Footer(diagnosis))).Append('\n');
         return text.ToString();
+    }
+
+    // Where nothing is proved, how to find out, and what to do if it is what objects say.
+    private static void NextSteps(StringBuilder text, ReportStyle style, DiagnosisRecord diagnosis)
+    {
+        var ways = diagnosis.Findings.Where(finding => finding is { Id: ProbesElsewhere, Role: FindingRole.Hazard }).SelectMany(finding => finding.Fixes);
+        Fixes(text, style, "To find out", [.. ways]);
+        if (diagnosis.Findings.FirstOrDefault(finding => finding is { Role: FindingRole.Contributing, FollowsFrom: null }) is { } suspect)
+        {
+            Fixes(text, style, $"If it is {suspect.Id} {suspect.Title}", suspect.Fixes);
+        }
     }
 
     // What follows from the cause, and what is no trouble while there is one, is only named: JSON has it in full.
@@ -61,7 +83,9 @@ public static class DiagnosisReport
             : others.Where(finding => finding is { Role: FindingRole.Hazard, Severity: Severity.Info }).ToList();
         foreach (var finding in others.Except(following).Except(idle))
         {
-            yield return $"{finding.Id} {finding.Title} ({ReportWords.Of(finding.Role)}): {finding.Summary}";
+            // Where nothing is proved, the answer says what objects say, and need not say it twice.
+            var isTold = ReportWords.AfterAnswer(finding.Summary) is { } reason && diagnosis.Summary.Contains(reason, StringComparison.Ordinal);
+            yield return $"{finding.Id} {finding.Title} ({ReportWords.Of(finding.Role)}){(isTold ? "" : $": {finding.Summary}")}";
         }
 
         if (following.Count > 0)
@@ -82,13 +106,18 @@ public static class DiagnosisReport
     {
         List(text, finding.Evidence.Select(evidence =>
             $"{style.Code(evidence.Source)}: {evidence.Statement.TrimEnd('.')} ({ReportWords.Of(evidence.Basis)})"));
-        if (finding.Fixes.IsEmpty)
+        Fixes(text, style, finding.Fixes.Length == 1 ? "Fix" : "Fixes, the best first", finding.Fixes);
+    }
+
+    private static void Fixes(StringBuilder text, ReportStyle style, string heading, ImmutableArray<Fix> fixes)
+    {
+        if (fixes.IsEmpty)
         {
             return;
         }
 
-        Paragraph(text, style.Heading(finding.Fixes.Length == 1 ? "Fix" : "Fixes, the best first"));
-        foreach (var fix in finding.Fixes)
+        Paragraph(text, style.Heading(heading));
+        foreach (var fix in fixes)
         {
             Paragraph(text, ReportWords.Of(fix));
             if (fix.Command is { } command)

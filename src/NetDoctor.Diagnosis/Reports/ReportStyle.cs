@@ -51,7 +51,8 @@ internal sealed class TextStyle : ReportStyle
 
     public override string Code(string text) => text;
 
-    public override string Command(string text) => "  $ " + text.ReplaceLineEndings("\n    ");
+    // What has several lines stands at the margin: indented, the end of a here-document is not found.
+    public override string Command(string text) => text.Contains('\n', StringComparison.Ordinal) ? text : $"  $ {text}";
 
     public override string Footer(string text) => text;
 

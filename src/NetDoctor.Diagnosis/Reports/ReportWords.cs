@@ -33,18 +33,35 @@ internal static class ReportWords
     public static string? Reason(DiagnosisRecord diagnosis)
     {
         var to = diagnosis.Question.To;
-        var (start, end) = diagnosis switch
+        var answers = diagnosis switch
         {
-            { Status: DiagnosisStatus.Running } => ("", ""),
-            { Verdict: Verdict.Reachable } => ($"{to} is reachable from ", ": "),
-            { Verdict: Verdict.Degraded } => ($"{to} works only in part", ": "),
-            { Verdict: Verdict.Unreachable } => ($"{to} is unreachable", ": "),
-            _ => ("Whether ", $" reaches {to} cannot be told: "),
+            { Status: DiagnosisStatus.Running } => [],
+            { Verdict: Verdict.Reachable } => [($"{to} is reachable from ", ": ")],
+            { Verdict: Verdict.Degraded } => [($"{to} works only in part", ": ")],
+            { Verdict: Verdict.Unreachable } => [($"{to} is unreachable", ": "), ($"{to} is closed to ", ": ")],
+            _ => ((string Start, string End)[])[("Whether ", $" reaches {to} cannot be told: ")],
         };
-        var colon = start.Length > 0 && diagnosis.Summary.StartsWith(start, StringComparison.Ordinal)
-            ? diagnosis.Summary.IndexOf(end, start.Length, StringComparison.Ordinal)
-            : -1;
-        return colon < 0 ? null : diagnosis.Summary[(colon + end.Length)..];
+        foreach (var (start, end) in answers)
+        {
+            var colon = diagnosis.Summary.StartsWith(start, StringComparison.Ordinal)
+                ? diagnosis.Summary.IndexOf(end, start.Length, StringComparison.Ordinal)
+                : -1;
+            if (colon >= 0)
+            {
+                return diagnosis.Summary[(colon + end.Length)..];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What a finding's summary gives as the reason, without a full stop, when it begins with what is closed to whom; else null.</summary>
+    /// <param name="summary">The summary.</param>
+    public static string? AfterAnswer(string summary)
+    {
+        var closed = summary.IndexOf(" closed to ", StringComparison.Ordinal);
+        var colon = closed < 0 ? -1 : summary.IndexOf(": ", closed, StringComparison.Ordinal);
+        return colon < 0 ? null : summary[(colon + 2)..].TrimEnd('.');
     }
 
     /// <summary>The route in one line: <c>DNS ok · Service ok · 3 of 3 endpoints ready</c>; empty without hops that tell something.</summary>

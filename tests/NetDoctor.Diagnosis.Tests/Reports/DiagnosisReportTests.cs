@@ -175,6 +175,7 @@ public sealed class DiagnosisReportTests
     [InlineData(Verdict.Reachable, "payments.shop:80 is reachable from shop/web: proof.", "payments.shop:80 is reachable from shop/deploy/web: proof.")]
     [InlineData(Verdict.Degraded, "payments.shop:80 works only in part: proof.", "payments.shop:80 is reachable from shop/deploy/web only in part: proof.")]
     [InlineData(Verdict.Unreachable, "payments.shop:80 is unreachable: proof.", "payments.shop:80 is unreachable from shop/deploy/web: proof.")]
+    [InlineData(Verdict.Unreachable, "payments.shop:80 is closed to shop/web: proof.", "payments.shop:80 is unreachable from shop/deploy/web: proof.")]
     [InlineData(
         Verdict.Undetermined, "Whether shop/web reaches payments.shop:80 cannot be told: proof.",
         "Whether shop/deploy/web reaches payments.shop:80 cannot be told: proof.")]
@@ -187,6 +188,56 @@ public sealed class DiagnosisReportTests
             Question = new DiagnosisQuestion { From = "shop/deploy/web", To = "payments.shop:80" },
         };
         Assert.StartsWith($"{expected}\n", DiagnosisReport.ToText(diagnosis), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Says_how_to_find_out_what_no_probe_has_shown()
+    {
+        var suspect = Finding("POL02", "Source isolated", FindingRole.Contributing) with { Summary = "payments.shop:80 is closed to shop/web: the policy says so." };
+        var elsewhere = Finding("DOC08", "Probe identity", FindingRole.Hazard) with { Fixes = [new Fix("Try it from the source.", "kubectl exec web", FixRisk.Low)] };
+        var text = DiagnosisReport.ToText(Unreachable with
+        {
+            Verdict = Verdict.Undetermined,
+            Summary = "Whether shop/web reaches payments.shop:80 cannot be told: objects say that it is denied (the policy says so).",
+            Cause = null,
+            Findings = [suspect, elsewhere],
+            NotEvaluated = [new NotEvaluated("POL02", "no probe has shown it"), new NotEvaluated("CNI06", "no agent")],
+        });
+
+        Assert.Contains(
+            """
+            To find out:
+
+            Try it from the source.
+
+              $ kubectl exec web
+
+            If it is POL02 Source isolated:
+
+            Look at the container's log. (some risk)
+
+              $ kubectl -n shop logs payments-1
+
+            Also found:
+
+            - POL02 Source isolated (contributing)
+            - DOC08 Probe identity (hazard): summary of DOC08
+
+            Not evaluated:
+
+            - CNI06: no agent
+
+            """,
+            text,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Keeps_commands_of_several_lines_at_the_margin()
+    {
+        var cause = Unreachable.Cause! with { Fixes = [new Fix("Apply it.", "kubectl apply -f - <<'EOF'\nkind: Pod\nEOF", FixRisk.Low)] };
+        Assert.Contains(
+            "\nkubectl apply -f - <<'EOF'\nkind: Pod\nEOF\n", DiagnosisReport.ToText(Unreachable with { Cause = cause }), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using NetDoctor.Diagnosis.Policies;
+using NetDoctor.Diagnosis.Policies.Patches;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 
@@ -36,6 +38,6 @@ internal static class DnsPolicyFix
         return new Fix(
             $"Let the pods that {policy.Reference} isolates ask the cluster's DNS over {names}."
             + (isWide ? " It isolates every pod of the namespace for egress: narrow podSelector where some are not isolated yet." : ""),
-            $"kubectl apply -f - <<'EOF'\n{json}\nEOF", isWide ? FixRisk.Medium : FixRisk.Low);
+            $"kubectl apply -f - <<'EOF'\n{YamlText.Of((JsonObject)JsonNode.Parse(json)!)}EOF", isWide ? FixRisk.Medium : FixRisk.Low);
     }
 }

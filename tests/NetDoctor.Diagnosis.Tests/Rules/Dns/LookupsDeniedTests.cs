@@ -18,7 +18,7 @@ public sealed class LookupsDeniedTests
 
         Assert.Equal((Verdict.Unreachable, "DNS16"), (judgement.Verdict, judgement.Cause?.Id));
         Assert.Contains("NetworkPolicy shop/egress isolates", judgement.Summary, StringComparison.Ordinal);
-        Assert.Contains("\"port\":53", judgement.Cause!.Fixes[0].Command, StringComparison.Ordinal);
+        Assert.Contains("port: 53\n", judgement.Cause!.Fixes[0].Command, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class DnsPortOtherThan53Tests
 
         Assert.Equal((Verdict.Unreachable, "POL39"), (judgement.Verdict, judgement.Cause?.Id));
         Assert.Contains("opens port 53, but the DNS pods listen on port 5353", judgement.Summary, StringComparison.Ordinal);
-        Assert.Contains("\"port\":5353", judgement.Cause!.Fixes[0].Command, StringComparison.Ordinal);
+        Assert.Contains("port: 5353\n", judgement.Cause!.Fixes[0].Command, StringComparison.Ordinal);
     }
 
     [Fact]
