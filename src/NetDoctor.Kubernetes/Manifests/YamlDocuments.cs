@@ -30,8 +30,9 @@ public static class YamlDocuments
     /// <summary>The documents of a text that can be read, one by one: a mistake in one leaves the others.</summary>
     /// <param name="text">YAML or JSON.</param>
     /// <param name="file">What to call the text.</param>
-    /// <param name="unread">Is told of each document that cannot be read: its text, and what is wrong, with its number.</param>
-    public static ImmutableArray<YamlDocument> ParseEach(string text, string file, Action<string, ManifestNote> unread)
+    /// <param name="unread">Is told of each document that cannot be read: its text, what is wrong, with its number, and whether it is YAML all the
+    /// same.</param>
+    public static ImmutableArray<YamlDocument> ParseEach(string text, string file, Action<string, ManifestNote, bool> unread)
     {
         try
         {
@@ -55,7 +56,8 @@ public static class YamlDocuments
             }
             catch (ManifestException exception)
             {
-                unread(part, new ManifestNote(file, number, exception.Line, exception.Problem));
+                // What the parser could not read has its own exception inside.
+                unread(part, new ManifestNote(file, number, exception.Line, exception.Problem), exception.InnerException is null);
                 number++;
             }
         }

@@ -19,6 +19,12 @@ internal static class ManifestFiles
         {
             if (!Directory.Exists(path))
             {
+                if (!File.Exists(path))
+                {
+                    failed(new ManifestNote(path, 0, 0, "There is no such file or folder."));
+                    return;
+                }
+
                 read(File.ReadAllText(path), path);
                 return;
             }
@@ -36,7 +42,7 @@ internal static class ManifestFiles
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            failed(new ManifestNote(path, 1, 1, $"It cannot be read: {exception.Message}"));
+            failed(new ManifestNote(path, 0, 0, $"It cannot be read: {exception.Message}"));
         }
     }
 }

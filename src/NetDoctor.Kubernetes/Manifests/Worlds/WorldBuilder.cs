@@ -154,12 +154,9 @@ internal sealed partial class WorldBuilder
             return;
         }
 
-        // Other plugins' policies bear the same names; only the API's own are known to be meant here.
-        var served = PolicyKinds.Contains(kind) ? ResourceType.Of(Enum.Parse<ResourceKind>(kind)).ApiVersion : null;
-        var group = apiVersion.Split('/')[0];
-        if (served is not null && (group == served.Split('/')[0] || group == "extensions"))
+        if (Misspelt.Why(apiVersion, kind) is { } why)
         {
-            Report(_errors, document, json, $"{apiVersion} {kind} is not read: {served} is expected.");
+            Report(_errors, document, json, why);
             return;
         }
 
@@ -237,14 +234,16 @@ internal sealed partial class WorldBuilder
         }
     }
 
-    // Charts and settings lie among manifests; but what would have been an object that counts must not get lost.
-    private void AddUnread(string text, ManifestNote note)
+    // Charts, patches and settings lie among manifests; but what may have been an object that counts must not get lost.
+    private void AddUnread(string text, ManifestNote note, bool isYaml)
     {
         var isTemplate = text.Contains("{{", StringComparison.Ordinal);
-        var counts = Kinds().Matches(text).Any(match => Counts(match.Groups["kind"].Value));
-        (counts && !isTemplate ? _errors : _notes).Add(note with
+        var isOther = isTemplate || (isYaml && !Kinds().Matches(text).Any(match => Counts(match.Groups["kind"].Value)));
+        (isOther ? _notes : _errors).Add(note with
         {
-            Message = isTemplate ? $"It is a template, not a manifest: {note.Message}." : $"It cannot be read: {note.Message}.",
+            Message = isTemplate
+                ? "It is a template, not a manifest: render it first, as helm template does."
+                : $"It cannot be read: {note.Message.TrimEnd('.')}.",
         });
     }
 

@@ -253,6 +253,8 @@ public sealed class ManifestWorldTests : IDisposable
     [Theory]
     [InlineData("a: 1", "It is no Kubernetes object: apiVersion and kind are expected.")]
     [InlineData("just text", "It cannot be read: a Kubernetes object is expected, which is a mapping.")]
+    [InlineData("- op: add\n  path: /spec", "It cannot be read: a Kubernetes object is expected, which is a mapping.")]
+    [InlineData("{apiVersion: networking.k8s.io/v1, kind: IPAddress, metadata: {name: x}}", "networking.k8s.io/v1 IPAddress is not a kind that NetDoctor reads.")]
     [InlineData("kind: Deployment\nmetadata: {{ .Values.x }}\n  x", "It is a template, not a manifest: ")]
     [InlineData("{apiVersion: cilium.io/v2, kind: CiliumNetworkPolicy, metadata: {name: x}}", "cilium.io/v2 CiliumNetworkPolicy is not judged: what it allows or denies is left out.")]
     [InlineData("{apiVersion: projectcalico.org/v3, kind: NetworkPolicy, metadata: {name: x}}", "projectcalico.org/v3 NetworkPolicy is not judged: what it allows or denies is left out.")]
@@ -270,6 +272,11 @@ public sealed class ManifestWorldTests : IDisposable
     [InlineData("{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {template: {metadata: {labels: {a: 1}}}}}", "Pod web is not valid at metadata.labels.a: ")]
     [InlineData("{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {ports: 80}}", "Service s is not valid at spec.ports: ")]
     [InlineData("{apiVersion: v1, kind: Route, metadata: {name: r}, spec: {to: web}}", "Route is not valid: ")]
+    [InlineData("apiVersion: networking.k8s.io/v1\nkind NetworkPolicy\nmetadata: {name: x}", "It cannot be read: ")]
+    [InlineData("\u0001\u0002: [", "It cannot be read: ")]
+    [InlineData("{apiVersion: networking.k8s.io/v1, kind: NetworkPolicies, metadata: {name: x}}", "NetworkPolicies is no kind of networking.k8s.io: NetworkPolicy is expected.")]
+    [InlineData("{apiVersion: policy.networking.k8s.io/v1alpha1, kind: AdminPolicy, metadata: {name: x}}", "AdminPolicy is no kind of policy.networking.k8s.io: ")]
+    [InlineData("{apiVersion: v1, kind: NetworkPolicy, metadata: {name: x}}", "v1 NetworkPolicy is not read: networking.k8s.io/v1 is expected.")]
     public void Calls_an_object_that_counts_an_error_when_it_cannot_be_read(string yaml, string error) =>
         Assert.StartsWith(error, Assert.Single(Read(yaml).Errors).Message, StringComparison.Ordinal);
 
@@ -292,7 +299,7 @@ public sealed class ManifestWorldTests : IDisposable
 
     [Fact]
     public void Names_a_folder_that_is_not_there() => Assert.StartsWith(
-        "/no/such/folder:1: It cannot be read: ", Assert.Single(_reader.ReadFiles(["/no/such/folder"]).Errors).ToString(), StringComparison.Ordinal);
+        "/no/such/folder: There is no such file or folder.", Assert.Single(_reader.ReadFiles(["/no/such/folder"]).Errors).ToString(), StringComparison.Ordinal);
 
     private ManifestWorld Read(string yaml) => _reader.ReadText(yaml, "m.yaml");
 
