@@ -56,12 +56,6 @@ internal static class PolicyHops
         Hop hop, PolicyDirection direction, DiagnosisContext context, string subject, List<RouteFlow> denied)
     {
         var words = denied[0].At(direction)!.Words;
-        if (context.Policies.Evaluator.Dialect.Enforces == false)
-        {
-            return HopAssessment.Whole(
-                hop, HopState.Ok, subject, $"{words}, but {context.Policies.Evaluator.Dialect.Name} does not enforce policies", Basis.Assumed);
-        }
-
         if (PolicyProof.Contradicting(context, direction).FirstOrDefault() is { } through)
         {
             // What enters a target is let through for everybody when it is for one who is denied; what leaves a pod, only for that pod.

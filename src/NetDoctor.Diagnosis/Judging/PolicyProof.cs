@@ -43,7 +43,7 @@ internal static class PolicyProof
     public static IEnumerable<Observation> Contradicting(DiagnosisContext context, PolicyDirection direction, bool isDns = false) =>
         context.Observations.Where(observation => KeptOutProbes.IsLookup(observation) == isDns && HasGotThrough(context, observation)
             && KeptOutProbes.FlowsOf(context.Policies, observation).ToList() is { Count: > 0 } own
-            && own.TrueForAll(mine => mine.OutcomeAt(direction) == PolicyOutcome.Denied));
+            && own.TrueForAll(mine => mine.At(direction)?.Chain.Decision is { Outcome: PolicyOutcome.Denied } or { Reason: PolicyReason.NotEnforced }));
 
     // What denies NetDoctor must deny the source as well, or the failure says nothing of the source.
     private static bool IsAlike(RouteFlow asked, RouteFlow own, PolicyDirection direction) =>

@@ -43,7 +43,7 @@ public enum PolicyReason
     /// <summary>NetworkPolicies isolate the pod and no rule of theirs admits it.</summary>
     Isolated,
 
-    /// <summary>The network plugin does not enforce policies in this direction.</summary>
+    /// <summary>Policies do not let it through, or may not, but the network plugin does not enforce them in this direction.</summary>
     NotEnforced,
 
     /// <summary>Policies of one priority say different things.</summary>

@@ -93,6 +93,10 @@ public sealed record PolicyDialect
     /// <summary>Whether connections go on that were made before a policy denied them.</summary>
     public bool? KeepsEstablished { get; init; }
 
+    /// <summary>Whether policies have an effect in a direction, as far as is known.</summary>
+    /// <param name="direction">The direction.</param>
+    public bool IsEnforced(PolicyDirection direction) => Enforces != false && (direction != PolicyDirection.Egress || EnforcesEgress != false);
+
     /// <summary>What is known of the plugin, with where it is from; empty for the specification and for a plugin that was not recognised.</summary>
     public ImmutableArray<DialectStatement> Statements { get; init; } = [];
 

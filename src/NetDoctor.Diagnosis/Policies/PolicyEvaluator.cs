@@ -35,15 +35,16 @@ public sealed class PolicyEvaluator(PolicyIndex index, PolicyDialect dialect)
             return new(PolicyOutcome.Allowed, PolicyReason.NotAPod);
         }
 
-        if (direction == PolicyDirection.Egress && Dialect.EnforcesEgress == false)
+        // Packets of a pod to itself never leave its network namespace.
+        if (subject.IsSamePod(other))
         {
-            return new(PolicyOutcome.Allowed, PolicyReason.NotEnforced);
+            return new(PolicyOutcome.Allowed, PolicyReason.SamePod);
         }
 
-        // Packets of a pod to itself never leave its network namespace.
-        return subject.IsSamePod(other)
-            ? new(PolicyOutcome.Allowed, PolicyReason.SamePod)
-            : DecideBy(PolicyStage.Admin, flow, direction);
+        var said = DecideBy(PolicyStage.Admin, flow, direction);
+        return said.Outcome == PolicyOutcome.Allowed || Dialect.IsEnforced(direction)
+            ? said
+            : said with { Outcome = PolicyOutcome.Allowed, Reason = PolicyReason.NotEnforced };
     }
 
     /// <summary>The end that policies of a direction are about, and the other one.</summary>
@@ -174,6 +175,8 @@ public sealed class PolicyEvaluator(PolicyIndex index, PolicyDialect dialect)
         return first;
     }
 
-    private static PolicyEndDecision Either(PolicyEndDecision one, PolicyEndDecision other, PolicyReason reason) =>
-        one.Outcome == other.Outcome ? one : one with { Outcome = PolicyOutcome.Unknown, Reason = reason };
+    // Where they differ, one of them was decided by a policy, which is the one to name.
+    private static PolicyEndDecision Either(PolicyEndDecision one, PolicyEndDecision other, PolicyReason reason) => one.Outcome == other.Outcome
+        ? one
+        : (one.Policy is null ? other : one) with { Outcome = PolicyOutcome.Unknown, Reason = reason };
 }

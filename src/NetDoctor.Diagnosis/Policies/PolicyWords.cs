@@ -19,7 +19,7 @@ public static class PolicyWords
             PolicyReason.NotAPod when subject.Kind == PolicyEndKind.Node => $"{subject} is on a node's network, which policies are not about",
             PolicyReason.NotAPod => $"{subject} is outside of the cluster, which policies are not about",
             PolicyReason.SamePod => $"{subject} always reaches itself",
-            PolicyReason.NotEnforced => $"the network plugin does not enforce what policies say of {direction}",
+            PolicyReason.NotEnforced => $"{PolicyOf(decision.Policy!)} does not let it through, but the network plugin does not enforce what policies say of {direction}",
             PolicyReason.OwnNode => $"{other} is the pod's own node, which policies always admit",
             PolicyReason.Allowed => $"{PolicyOf(decision.Policy!)} {(decision.Stage == PolicyStage.NetworkPolicy ? "admits" : "allows")} it ({PathOf(chain)})",
             PolicyReason.Denied => $"{PolicyOf(decision.Policy!)} denies it ({PathOf(chain)})",

@@ -43,23 +43,24 @@ internal sealed class KubeletProbe(LabNetwork network, TimeProvider timeProvider
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"{(action["scheme"]?.ToString() ?? "HTTP").ToLowerInvariant()}://{address}:{port}{action["path"]?.ToString() ?? "/"}");
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            return await TryAsync(new IPEndPoint(address, port), url, either.Token);
+            return await TryAsync(socket, new IPEndPoint(address, port), url, either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return url is null
-                ? string.Create(CultureInfo.InvariantCulture, $"dial tcp {address}:{port}: i/o timeout")
+            var dial = string.Create(CultureInfo.InvariantCulture, $"dial tcp {address}:{port}: i/o timeout");
+            return url is null ? dial
+                : !socket.Connected ? $"Get \"{url}\": {dial} (Client.Timeout exceeded while awaiting headers)"
                 : $"Get \"{url}\": context deadline exceeded (Client.Timeout exceeded while awaiting headers)";
         }
     }
 
-    private async Task<string?> TryAsync(IPEndPoint target, string? url, CancellationToken cancellationToken)
+    private async Task<string?> TryAsync(Socket socket, IPEndPoint target, string? url, CancellationToken cancellationToken)
     {
         var seen = network.State.KubeletView(target.Address, target.Port);
         var passage = network.State.Gate.Kubelet(new PlaneAddress(target.Address, target.Port, IsUdp: false));
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
             await socket.ConnectAsync(network.Map.MapForKubelet(seen.EndPoint, passage), cancellationToken);

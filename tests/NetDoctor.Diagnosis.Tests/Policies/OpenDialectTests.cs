@@ -48,6 +48,76 @@ public sealed class OpenDialectTests
         Assert.True(!Fuzzing.IsUsual || (known > 2_000 && open > 200), $"{known} known, {open} open");
     }
 
+    [Fact]
+    public void Every_decision_can_be_said_whatever_the_plugin()
+    {
+        foreach (var seed in Fuzzing.Seeds(60))
+        {
+            var (world, dice) = (WorldMaker.Make(seed), new Dice(seed));
+            var snapshot = EngineWorld.ReadJson(world.Manifests);
+            foreach (var dialect in new[] { PolicyDialect.Unknown, Filled(PolicyDialect.Unknown, () => dice.Pick<bool?>(true, false, null)) })
+            {
+                var engine = new EngineWorld(snapshot, dialect: dialect);
+                foreach (var flow in world.Flows(dice, Flows))
+                {
+                    var told = engine.Explain(flow);
+                    Assert.All(
+                        Enum.GetValues<PolicyDirection>(), direction => Assert.NotEmpty(PolicyWords.Describe(told.At(direction), told.Flow)));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void What_may_pass_or_be_denied_is_told_by_the_rule_that_would_deny()
+    {
+        var snapshot = EngineWorld.ReadYaml("""
+                {apiVersion: v1, kind: Namespace, metadata: {name: shop}}
+                ---
+                {apiVersion: v1, kind: Pod, metadata: {name: a, namespace: shop}, spec: {containers: [{name: c}]}, status: {podIP: 10.0.0.1, podIPs: [{ip: 10.0.0.1}]}}
+                ---
+                apiVersion: policy.networking.k8s.io/v1alpha1
+                kind: AdminNetworkPolicy
+                metadata: {name: admin}
+                spec:
+                  priority: 5
+                  subject: {namespaces: {}}
+                  ingress:
+                  - {name: first, action: Pass, from: [{namespaces: {}}]}
+                  - {name: second, action: Deny, from: [{namespaces: {}}]}
+                """);
+        var pod = snapshot.Pods.All.Single();
+        var other = PolicyEnd.Of(pod with { Name = "b", PodIPs = [System.Net.IPAddress.Parse("10.0.0.2")] }, snapshot);
+        var told = new PolicyEvaluator(PolicyIndex.Of(snapshot), PolicyDialect.Unknown)
+            .Explain(new PolicyFlow(other, PolicyEnd.Of(pod, snapshot), NetDoctor.Model.Cluster.TransportProtocol.Tcp, 80));
+
+        Assert.Equal((PolicyOutcome.Unknown, PolicyReason.Undecided), (told.Ingress.Decision.Outcome, told.Ingress.Decision.Reason));
+        Assert.Contains("AdminNetworkPolicy admin", PolicyWords.Describe(told.Ingress, told.Flow), StringComparison.Ordinal);
+    }
+
+    // Nothing is dropped where the plugin does not look at policies, and what they say is told all the same.
+    [Fact]
+    public void A_plugin_that_enforces_nothing_lets_everything_through()
+    {
+        foreach (var seed in Fuzzing.Seeds(30))
+        {
+            var (world, dice) = (WorldMaker.Make(seed), new Dice(seed));
+            var snapshot = EngineWorld.ReadJson(world.Manifests);
+            var (engine, enforcing) = (
+                new EngineWorld(snapshot, dialect: PolicyDialect.Specification with { Enforces = false }), new EngineWorld(snapshot));
+            foreach (var flow in world.Flows(dice, Flows))
+            {
+                foreach (var direction in Enum.GetValues<PolicyDirection>())
+                {
+                    var (free, strict) = (engine.Decide(flow).At(direction), enforcing.Decide(flow).At(direction));
+                    Assert.Equal(PolicyOutcome.Allowed, free.Outcome);
+                    Assert.Equal(strict.Outcome != PolicyOutcome.Allowed, free.Reason == PolicyReason.NotEnforced);
+                    Assert.Equal(strict.Policy, free.Policy);
+                }
+            }
+        }
+    }
+
     [Theory]
     [InlineData(nameof(Mistake.EndPortIsIgnored))]
     [InlineData(nameof(Mistake.BlocksMissPods))]

@@ -43,9 +43,9 @@ internal sealed class ProgramRun(MatrixProgram program, PolicyEnd other, PolicyE
         AppliesClusterNetworkPolicies = dialect.AppliesClusterNetworkPolicies ?? true,
     };
 
-    private Outcome Decide() => program.Direction == PolicyDirection.Egress && dialect.EnforcesEgress == false
-        ? new(PortSet.All, PortSet.None)
-        : ByAdministrators(program.Admin, AfterAdmin);
+    private Outcome Decide() => dialect.IsEnforced(program.Direction)
+        ? ByAdministrators(program.Admin, AfterAdmin)
+        : new(PortSet.All, PortSet.None);
 
     private Outcome AfterAdmin() => _afterAdmin ??= program.Isolating.IsEmpty ? AfterNetworkPolicies() : ByNetworkPolicies();
 

@@ -30,7 +30,7 @@ internal sealed record DeniedEnd(PolicyDirection Direction, ImmutableArray<Route
     {
         var all = context.Policies.Flows;
         var denied = all.Where(flow => flow.OutcomeAt(direction) == PolicyOutcome.Denied).ToImmutableArray();
-        if (denied.IsEmpty || context.Policies.Evaluator.Dialect.Enforces == false || PolicyProof.Contradicting(context, direction).Any())
+        if (denied.IsEmpty || PolicyProof.Contradicting(context, direction).Any())
         {
             return null;
         }

@@ -9,10 +9,12 @@ namespace NetDoctor.Diagnosis.Rules.Policies;
 /// <summary>The kubelet's probes of isolated pods get no reply while the port answers a client that policies admit: the network plugin
 /// keeps the pods' own node out.</summary>
 /// <remarks>Traffic between a pod and its node is always allowed by the specification. Source: Kubernetes documentation, "Network
-/// Policies", The two sorts of pod isolation.</remarks>
+/// Policies", The two sorts of pod isolation. A program that accepts and does not answer in time is another matter, and so are the kubelet's
+/// words for it: "context deadline exceeded", against "dial tcp ...: i/o timeout" (Go, net.Dialer and http.Client).</remarks>
 public sealed class KubeletKeptOut : IRule
 {
-    private static readonly string[] NoReply = ["i/o timeout", "context deadline exceeded", "Client.Timeout"];
+    // Of these alone it is certain that not even the connection was made.
+    private static readonly string[] NoConnection = ["i/o timeout", "while waiting for connection"];
 
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new("POL27", "kubelet probes blocked", Severity.Error, Hop.Endpoints)
@@ -25,11 +27,18 @@ public sealed class KubeletKeptOut : IRule
     /// <inheritdoc/>
     public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
     {
+        // A plugin that is known to admit a pod's own node is not the one to blame.
+        if (context.Policies.Evaluator.Dialect is { AdmitsOwnNode: true })
+        {
+            yield break;
+        }
+
         var kept = TargetPods.NotReady(context.Route)
-            .Select(pod => (Pod: pod, Failure: ReadinessFailure.Of(context.Snapshot, pod), Seen: Reached(context, pod)))
+            .Select(pod => (Pod: pod, Failure: ReadinessFailure.Of(context.Snapshot, pod)))
+            .Select(one => (one.Pod, one.Failure, Seen: Reached(context, one.Pod, one.Failure?.PortNumber)))
             .Where(one => one is { Failure.Event: not null, Seen: not null }
-                && NoReply.Any(words => one.Failure!.Complaint!.Contains(words, StringComparison.Ordinal)))
-            .Select(one => (one.Pod, one.Failure, one.Seen, Policy: IsolatedBy(context, one.Pod)))
+                && NoConnection.Any(words => one.Failure!.Complaint!.Contains(words, StringComparison.Ordinal)))
+            .Select(one => (one.Pod, one.Failure, one.Seen, Policy: KeptOutBy(context, one.Pod, one.Seen!.Plan.Endpoint!.Address.Port)))
             .Where(one => one.Policy is not null)
             .ToList();
         if (kept.Count == 0)
@@ -50,10 +59,20 @@ public sealed class KubeletKeptOut : IRule
                 $"kubectl -n {first.Namespace} edit networkpolicy {policy.Name}", FixRisk.Medium));
     }
 
-    private static Observation? Reached(DiagnosisContext context, Pod pod) => context.At(LadderStep.Endpoint)
-        .FirstOrDefault(observation => observation.Plan.Endpoint?.Pod == pod && Wire.HasConnected(observation));
+    private static Observation? Reached(DiagnosisContext context, Pod pod, int? port) => context.At(LadderStep.Endpoint).FirstOrDefault(
+        observation => observation.Plan.Endpoint is { } endpoint && endpoint.Pod == pod && endpoint.Address.Port == port && Wire.HasConnected(observation));
 
-    private static Fact? IsolatedBy(DiagnosisContext context, Pod pod) => context.Policies.Evaluator.Index
-        .Isolating(PolicyEnd.Of(pod, context.Snapshot), PolicyDirection.Ingress)
-        .Select(policy => policy.Fact).OrderBy(fact => fact.Name, StringComparer.Ordinal).FirstOrDefault();
+    // What the policies say of the node when it is a client like others.
+    private static Fact? KeptOutBy(DiagnosisContext context, Pod pod, int port)
+    {
+        if (pod.NodeName is not { } name || context.Snapshot.Nodes.Find("", name) is not { } node)
+        {
+            return null;
+        }
+
+        var policies = context.Policies.Evaluator;
+        var strict = new PolicyEvaluator(policies.Index, policies.Dialect with { AdmitsOwnNode = false });
+        var flow = new PolicyFlow(PolicyEnd.Of(node), PolicyEnd.Of(pod, context.Snapshot), TransportProtocol.Tcp, port);
+        return strict.Decide(flow, PolicyDirection.Ingress) is { Outcome: PolicyOutcome.Denied, Reason: PolicyReason.Isolated, Policy: var policy } ? policy : null;
+    }
 }
