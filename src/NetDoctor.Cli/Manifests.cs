@@ -11,13 +11,18 @@ internal static class Manifests
 
     /// <summary>The cluster that manifests describe.</summary>
     /// <param name="terminal">Where progress and notes are said.</param>
-    /// <param name="paths">Files and folders.</param>
+    /// <param name="paths">Files and folders; <c>-</c> is what is piped in.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UsageException">Something cannot be read that the answer may depend on, or there is nothing to read.</exception>
     public static async Task<ClusterSnapshot> ReadAsync(Terminal terminal, IReadOnlyList<string> paths, CancellationToken cancellationToken)
     {
+        if (paths.Any(string.IsNullOrWhiteSpace))
+        {
+            throw new UsageException("--manifests: a file or folder is expected, or - for what is piped in.");
+        }
+
         var reader = new ManifestWorldReader(terminal.TimeProvider);
-        var reading = Task.Run(() => reader.ReadFiles(paths), cancellationToken).WaitAsync(cancellationToken);
+        var reading = Task.Run(() => reader.ReadFiles(paths, terminal.In), cancellationToken).WaitAsync(cancellationToken);
         var world = await Progress.OfAsync(terminal, $"reading {string.Join(", ", paths)}", reading);
         foreach (var note in world.Notes.Take(MostNotes))
         {

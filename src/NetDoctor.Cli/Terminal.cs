@@ -9,6 +9,9 @@ internal sealed class Terminal
     /// <summary>Takes progress, notes and what is wrong.</summary>
     public required TextWriter Error { get; init; }
 
+    /// <summary>What is piped in.</summary>
+    public TextReader In { get; init; } = TextReader.Null;
+
     /// <summary>Whether the answer may be coloured.</summary>
     public bool HasColour { get; init; }
 
@@ -30,6 +33,7 @@ internal sealed class Terminal
     {
         Out = Console.Out,
         Error = Console.Error,
+        In = Console.In,
         HasColour = !Console.IsOutputRedirected && IsEmpty("NO_COLOR") && Environment.GetEnvironmentVariable("TERM") is not ("dumb" or null),
         IsWatched = !Console.IsErrorRedirected,
         Variable = Environment.GetEnvironmentVariable,

@@ -26,6 +26,8 @@ internal sealed record Ran(int ExitCode, string Out, string Error)
 
         public bool IsWatched { get; init; }
 
+        public string In { get; init; } = "";
+
         public string? ServerVariable { get; init; }
 
         /// <summary>Stands still unless a test lets it pass, so that a busy machine makes no progress to say.</summary>
@@ -35,12 +37,14 @@ internal sealed record Ran(int ExitCode, string Out, string Error)
         {
             using var output = new StringWriter();
             using var error = new StringWriter();
+            using var input = new StringReader(In);
             var exitCode = await CommandLine.RunAsync(
                 args,
                 new Terminal
                 {
                     Out = output,
                     Error = error,
+                    In = input,
                     HasColour = HasColour,
                     IsWatched = IsWatched,
                     TimeProvider = TimeProvider,

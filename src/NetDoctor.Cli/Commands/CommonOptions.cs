@@ -34,7 +34,7 @@ internal static class CommonOptions
     /// <summary>Files and folders of manifests.</summary>
     public static Option<string[]> Manifests() => new("--manifests")
     {
-        Description = "Folder or file of manifests to judge instead of a cluster; can be given several times. Needs no server.",
+        Description = "Folder or file of manifests to judge instead of a cluster, - for what is piped in; can be given several times. Needs no server.",
         HelpName = "DIR",
         AllowMultipleArgumentsPerToken = false,
     };

@@ -22,6 +22,9 @@ public sealed record ClusterSnapshot
         init;
     }
 
+    /// <summary>Whether the objects are those of some manifests only, which a cluster has beside others.</summary>
+    public bool IsPartOfCluster { get; init; }
+
     /// <summary>State per kind; a kind that is absent is <see cref="CacheState.Syncing"/>.</summary>
     public ImmutableDictionary<ResourceKind, CacheStatus> Caches { get; init; } =
         ImmutableDictionary<ResourceKind, CacheStatus>.Empty;

@@ -25,9 +25,15 @@ internal static class PeerChecks
             return LintWorld.Finding("POL15", Severity.Warning, policy, path, "The peer has no selector and no ipBlock, and is nobody.", "Name a podSelector, a namespaceSelector or an ipBlock.");
         }
 
-        if (NamespaceOf(world, policy, path, peer) is { } ofNamespace)
+        if (NamespaceChecks.Of(world, policy, path, peer) is { } ofNamespace)
         {
             return ofNamespace;
+        }
+
+        var isOpen = NamespaceChecks.MayHaveMore(world, peer);
+        if (isOpen && peer.NamespaceSelector is { IsEmpty: false })
+        {
+            return null;
         }
 
         if (peer is { PodSelector.IsEmpty: false, NamespaceSelector.IsEmpty: false }
@@ -51,7 +57,7 @@ internal static class PeerChecks
             }
         }
 
-        return OfEmpty(world, policy, path, peer, words);
+        return isOpen ? null : OfEmpty(world, policy, path, peer, words);
     }
 
     // A peer without pods today may be meant for those of tomorrow.
@@ -70,23 +76,5 @@ internal static class PeerChecks
             : LintWorld.Finding("POL05", Severity.Warning, policy, path,
                 $"It is about {words}, and there are none; {elsewhere} has the labels, but is in namespace {elsewhere.Namespace}.",
                 $"Add namespaceSelector with kubernetes.io/metadata.name: {elsewhere.Namespace} to the peer, if {elsewhere} is meant.");
-    }
-
-    private static PolicyLintFinding? NamespaceOf(LintWorld world, NetworkPolicy policy, string path, NetworkPolicyPeer peer)
-    {
-        var names = world.Snapshot.Namespaces.All.Select(ns => ns.Name).Order(StringComparer.Ordinal).ToList();
-        if (peer.NamespaceSelector is not { } selector
-            || names.Exists(name => selector.Matches(PolicyEnd.NamespaceLabelsOf(name, world.Snapshot))))
-        {
-            return null;
-        }
-
-        var named = names.Find(name => selector.MatchLabels.Any(label => label.Value == name));
-        var hint = named is null ? "." : $"; namespace {named} has its name in kubernetes.io/metadata.name.";
-        return LintWorld.Finding("POL05", Severity.Warning, policy, path,
-            $"No namespace has {RuleWords.Describe(selector)}{hint}",
-            named is null
-                ? $"Label the namespace that is meant: kubectl label namespace NAME {selector.MatchLabels}"
-                : $"Write kubernetes.io/metadata.name: {named} into namespaceSelector.");
     }
 }

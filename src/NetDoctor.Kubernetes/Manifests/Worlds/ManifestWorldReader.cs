@@ -17,12 +17,24 @@ public sealed class ManifestWorldReader
 
     /// <summary>Reads files, or folders with all their <c>.yaml</c>, <c>.yml</c> and <c>.json</c> files.</summary>
     /// <param name="paths">Files and folders; hidden folders inside of them are left out. One that is not there is an error of the world.</param>
-    public ManifestWorld ReadFiles(IEnumerable<string> paths)
+    public ManifestWorld ReadFiles(IEnumerable<string> paths) => ReadFiles(paths, null);
+
+    /// <summary>Reads files and folders, and what is piped in.</summary>
+    /// <param name="paths">Files and folders; <c>-</c> stands for what is piped in.</param>
+    /// <param name="piped">What is piped in; null when <c>-</c> is the name of a file.</param>
+    public ManifestWorld ReadFiles(IEnumerable<string> paths, TextReader? piped)
     {
         var builder = new WorldBuilder();
         foreach (var path in paths)
         {
-            ManifestFiles.ReadEach(path, builder.Add, builder.Fail);
+            if (path == "-" && piped is not null)
+            {
+                builder.Add(piped.ReadToEnd(), path);
+            }
+            else
+            {
+                ManifestFiles.ReadEach(path, builder.Add, builder.Fail);
+            }
         }
 
         return Finish(builder);
@@ -52,6 +64,6 @@ public sealed class ManifestWorldReader
         var facts = builder.Facts();
         var caches = ResourceKinds.All.ToImmutableDictionary(kind => kind, kind => new CacheStatus(kind, CacheState.Synced, now));
         return new ManifestWorld(
-            FactTables.Fill(ClusterSnapshot.Unknown, facts) with { ObservedAt = now, Caches = caches }, builder.Notes, builder.Errors);
+            FactTables.Fill(ClusterSnapshot.Unknown, facts) with { ObservedAt = now, Caches = caches, IsPartOfCluster = true }, builder.Notes, builder.Errors);
     }
 }

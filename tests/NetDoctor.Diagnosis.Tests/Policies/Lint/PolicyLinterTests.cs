@@ -111,5 +111,16 @@ public sealed class PolicyLinterTests
         Assert.DoesNotContain(Lint(new Shop(Shop.Ingress("[{ports: [{port: 8000, endPort: 9000}]}]"))), finding => finding.Id == "POL38");
     }
 
+    [Fact]
+    public void A_namespace_that_a_cluster_does_not_have_is_never_to_be_labelled_with_its_name()
+    {
+        var near = Lint(new Shop(Shop.Ingress("[{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: tolos}}}]}]"))).Single(one => one.Id == "POL05");
+        var strange = Lint(new Shop(Shop.Ingress("[{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: monitoring}}}]}]"))).Single(one => one.Id == "POL05");
+
+        Assert.Equal(("There is no namespace tolos; did you mean tools?", "Write kubernetes.io/metadata.name: tools into namespaceSelector."), (near.Summary, near.Fix));
+        Assert.Equal("There is no namespace monitoring.", strange.Summary);
+        Assert.DoesNotContain("label namespace", strange.Fix, StringComparison.Ordinal);
+    }
+
     private static ImmutableArray<PolicyLintFinding> Lint(Shop shop) => PolicyLinter.Lint(new PolicyWorld(shop.Snapshot, shop.Evaluator));
 }

@@ -301,6 +301,14 @@ public sealed class ManifestWorldTests : IDisposable
     public void Names_a_folder_that_is_not_there() => Assert.StartsWith(
         "/no/such/folder: There is no such file or folder.", Assert.Single(_reader.ReadFiles(["/no/such/folder"]).Errors).ToString(), StringComparison.Ordinal);
 
+    [Fact]
+    public void Reads_what_is_piped_in()
+    {
+        using var piped = new StringReader("{apiVersion: v1, kind: Pod, metadata: {name: a}}");
+
+        Assert.Equal(["a"], _reader.ReadFiles(["-"], piped).Snapshot.Pods.All.Select(pod => pod.Name));
+    }
+
     private ManifestWorld Read(string yaml) => _reader.ReadText(yaml, "m.yaml");
 
     private void Write(string name, string text)
