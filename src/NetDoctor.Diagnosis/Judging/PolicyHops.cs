@@ -10,10 +10,11 @@ namespace NetDoctor.Diagnosis.Judging;
 /// <summary>Judges the policies at both ends: what the engine derives, and whether probes have shown it.</summary>
 internal static class PolicyHops
 {
-    /// <summary>Kinds of policies; what one of them says is not known without it.</summary>
+    /// <summary>What policies say is not known without each of these: the policies, and whom their selectors mean.</summary>
     internal static readonly ImmutableArray<ResourceKind> Kinds =
     [
         ResourceKind.NetworkPolicy, ResourceKind.AdminNetworkPolicy, ResourceKind.BaselineAdminNetworkPolicy, ResourceKind.ClusterNetworkPolicy,
+        ResourceKind.Namespace, ResourceKind.Pod,
     ];
 
     /// <summary>The hop of one end.</summary>

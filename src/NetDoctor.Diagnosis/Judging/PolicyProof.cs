@@ -29,12 +29,21 @@ internal static class PolicyProof
             .Concat(direction == PolicyDirection.Ingress && !isDns ? ByController(context) : []);
     }
 
-    // It is the controller that dials the endpoints: when it says that they do not answer, it has met the denial itself.
-    private static IEnumerable<Observation> ByController(DiagnosisContext context) =>
-        context.Route.TargetKind == RouteTargetKind.Ingress
-        && context.Policies.Flows.All(flow => flow.OutcomeAt(PolicyDirection.Ingress) == PolicyOutcome.Denied)
-            ? context.At(LadderStep.Application).Where(one => IngressAnswers.StatusOf(one) is 502 or 503 or 504)
+    // It is the controller that dials the endpoints: when it says that they do not answer in time, it has met the denial itself. A backend that
+    // is refused may have crashed instead, unless the plugin is known to refuse what it denies; 503 says that there is no endpoint.
+    private static IEnumerable<Observation> ByController(DiagnosisContext context)
+    {
+        var denial = context.Policies.Evaluator.Dialect.Denial;
+        return context.Route.TargetKind == RouteTargetKind.Ingress
+            && context.Policies.Flows.All(flow => flow.OutcomeAt(PolicyDirection.Ingress) == PolicyOutcome.Denied)
+            ? context.At(LadderStep.Application).Where(one => IngressAnswers.StatusOf(one) switch
+            {
+                504 => denial != PolicyDenial.Reject,
+                502 => denial == PolicyDenial.Reject,
+                _ => false,
+            })
             : [];
+    }
 
     /// <summary>Probes that got through where the policies of one end deny NetDoctor.</summary>
     /// <param name="context">All that is known.</param>
@@ -51,7 +60,10 @@ internal static class PolicyProof
         && Directions.All(one => own.OutcomeAt(one) != PolicyOutcome.Denied
             || (asked.OutcomeAt(one) == PolicyOutcome.Denied && Share(asked.At(one)!, own.At(one)!)));
 
-    private static bool Share(RouteEnd asked, RouteEnd own) => asked.Policies.Intersect(own.Policies, ReferenceEqualityComparer.Instance).Any();
+    private static bool Share(RouteEnd asked, RouteEnd own) => Denying(asked).Intersect(Denying(own), ReferenceEqualityComparer.Instance).Any();
+
+    private static IEnumerable<Fact> Denying(RouteEnd end) => end.Chain.Steps
+        .Where(step => step.Effect is PolicyEffect.Denies or PolicyEffect.DoesNotAdmit).Select(step => step.Policy);
 
     private static bool IsSamePlace(RouteFlow one, RouteFlow other) => one.Endpoint is { } endpoint
         ? other.Endpoint?.Address.Equals(endpoint.Address) == true

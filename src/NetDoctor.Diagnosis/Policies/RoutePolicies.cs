@@ -118,7 +118,9 @@ public sealed class RoutePolicies
     private FlowBackground BackgroundOf(RouteEnd denied) => new()
     {
         ServicePort = Route.Port?.Port,
-        Original = denied.Flow.Source.Kind == PolicyEndKind.Node && Source is { Kind: not PolicyEndKind.Node } ? Source : null,
+        // Behind an Ingress the controller asks for itself.
+        Original = Route.TargetKind != RouteTargetKind.Ingress && denied.Flow.Source.Kind == PolicyEndKind.Node
+            && Source is { Kind: not PolicyEndKind.Node } ? Source : null,
     };
 
     private static PolicyEnd? OwnEnd(ClusterSnapshot snapshot, Vantage? own) =>

@@ -85,7 +85,11 @@ internal static class Candidates
         _ => "outside",
     };
 
-    private static string FreeName(ClusterSnapshot snapshot, string ns, string name)
+    /// <summary>A name for a NetworkPolicy that none of the namespace has.</summary>
+    /// <param name="snapshot">Facts.</param>
+    /// <param name="ns">The namespace.</param>
+    /// <param name="name">The name if it is free, else its beginning.</param>
+    internal static string FreeName(ClusterSnapshot snapshot, string ns, string name)
     {
         var stem = name.Length > MaxNameLength - 4 ? name[..(MaxNameLength - 4)].TrimEnd('-', '.') : name;
         var free = stem;

@@ -90,16 +90,22 @@ public static class PatchPlanner
                 continue;
             }
 
-            var (flips, _) = new FlowComparison(world, changed).Compare(direction);
+            var (flips, isComplete) = new FlowComparison(world, changed).Compare(direction);
             if (flips.Any(flip => flip.Before == PolicyOutcome.Allowed || flip.After == PolicyOutcome.Denied))
             {
                 continue;
             }
 
             var opens = flips.SelectMany(flip => Without(world.Snapshot, flip, flow)).Count();
-            if (opens == 0)
+            if (opens == 0 && isComplete)
             {
                 return candidate;
+            }
+
+            // In a cluster too large to compare all of it, the next candidate would not be told from this one either.
+            if (!isComplete)
+            {
+                return best?.Patch ?? candidate;
             }
 
             best = best is null || opens < best.Value.Opens ? (candidate, opens) : best;

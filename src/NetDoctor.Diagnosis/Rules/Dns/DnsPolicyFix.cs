@@ -23,6 +23,16 @@ internal static class DnsPolicyFix
                 $"kubectl get {policy.Kind.ToString().ToLowerInvariant()} {policy.Name} -o yaml", FixRisk.Medium);
         }
 
+        if (end.Flow.Destination.Kind != PolicyEndKind.Pod)
+        {
+            return new Fix(
+                $"Let the pods that {policy.Reference} isolates ask the cluster's DNS over {names}: by an ipBlock of the nodes that its pods run on, "
+                + "since pods on their node's network match no selector.",
+                $"kubectl -n {policy.Namespace} edit networkpolicy {policy.Name}", FixRisk.Medium);
+        }
+
+        // A policy of that name that is there already must not be lost.
+        var name = Candidates.FreeName(context.Snapshot, policy.Namespace, "allow-dns");
         var service = DnsFacts.ServiceOf(context);
         var selector = string.Join(",", DnsFacts.SelectorOf(service).Select(label => $"\"{label.Key}\":\"{label.Value}\""));
         var ports = string.Join(",", protocols.Select(protocol => $"{{\"protocol\":\"{protocol.Label()}\",\"port\":{end.Flow.Port}}}"));
@@ -31,7 +41,7 @@ internal static class DnsPolicyFix
             ? string.Join(",", isolated.MatchLabels.Select(label => $"\"{label.Key}\":\"{label.Value}\""))
             : "";
         var isWide = pods.Length == 0 && !isolated.IsEmpty;
-        var json = "{\"apiVersion\":\"networking.k8s.io/v1\",\"kind\":\"NetworkPolicy\",\"metadata\":{\"name\":\"allow-dns\",\"namespace\":\""
+        var json = "{\"apiVersion\":\"networking.k8s.io/v1\",\"kind\":\"NetworkPolicy\",\"metadata\":{\"name\":\"" + name + "\",\"namespace\":\""
             + policy.Namespace + "\"},\"spec\":{\"podSelector\":{" + (pods.Length == 0 ? "" : $"\"matchLabels\":{{{pods}}}") + "},\"policyTypes\":[\"Egress\"],\"egress\":[{\"to\":[{\"namespaceSelector\":{"
             + "\"matchLabels\":{\"kubernetes.io/metadata.name\":\"" + (service?.Namespace ?? "kube-system")
             + "\"}},\"podSelector\":{\"matchLabels\":{" + selector + "}}}],\"ports\":[" + ports + "]}]}}";

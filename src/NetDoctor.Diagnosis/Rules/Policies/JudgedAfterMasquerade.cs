@@ -1,4 +1,5 @@
 using NetDoctor.Diagnosis.Policies;
+using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 
@@ -20,7 +21,9 @@ public sealed class JudgedAfterMasquerade : IRule
     /// <inheritdoc/>
     public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
     {
-        if (context.Policies.Source is not { } client || context.Route.Service is not { } service
+        // Behind an Ingress it is the controller that asks, with an address of its own: POL28.
+        if (context.Route.TargetKind == RouteTargetKind.Ingress
+            || context.Policies.Source is not { } client || context.Route.Service is not { } service
             || DeniedEnd.Of(context, PolicyDirection.Ingress) is not { } denied
             || denied.First.Flow.Source.Kind != PolicyEndKind.Node || client.Kind == PolicyEndKind.Node)
         {

@@ -1,4 +1,5 @@
 using NetDoctor.Diagnosis.Policies;
+using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 
@@ -19,7 +20,8 @@ public sealed class OnNodesNetwork : IRule
     /// <inheritdoc/>
     public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
     {
-        if (context.Route.Source.Pod is not { HostNetwork: true } pod
+        // Behind an Ingress it is the controller that asks: POL28.
+        if (context.Route.TargetKind == RouteTargetKind.Ingress || context.Route.Source.Pod is not { HostNetwork: true } pod
             || DeniedEnd.Of(context, PolicyDirection.Ingress) is not { } denied)
         {
             yield break;

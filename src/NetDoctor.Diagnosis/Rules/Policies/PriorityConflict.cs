@@ -1,3 +1,4 @@
+using NetDoctor.Diagnosis.Judging;
 using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Policies;
 using NetDoctor.Model.Cluster;
@@ -28,9 +29,11 @@ public sealed class PriorityConflict : IRule
                 continue;
             }
 
-            var steps = end.Chain.Steps.Where(step => step.Effect is PolicyEffect.Allows or PolicyEffect.Denies or PolicyEffect.Passes)
-                .Where(step => step.Policy is ClusterPolicy).ToList();
-            var priority = ((ClusterPolicy)steps[0].Policy).Priority;
+            var decided = (ClusterPolicy)end.Chain.Decision.Policy!;
+            var steps = end.Chain.Steps.Where(step => step.Effect is PolicyEffect.Allows or PolicyEffect.Denies or PolicyEffect.Passes or PolicyEffect.MayMatch)
+                .Where(step => step.Policy is ClusterPolicy policy && policy.Tier == decided.Tier && policy.Priority == decided.Priority).ToList();
+            var priority = decided.Priority;
+            var met = context.At(LadderStep.Endpoint).Where(observation => observation.Failed && IsUnder(context, observation, decided, direction)).ToList();
             yield return new RuleFinding
             {
                 Subject = steps[0].Policy.Reference.ToString(),
@@ -39,17 +42,24 @@ public sealed class PriorityConflict : IRule
                 Evidence =
                 [
                     .. steps.Select(step => context.Derived(step.Policy, $"priority {priority}: {step.Path(direction)} {Verb(step)} it")),
-                    .. context.At(LadderStep.Endpoint).Where(observation => observation.Failed).Take(2)
-                        .Select(observation => DiagnosisContext.Observed(observation)),
+                    .. met.Take(2).Select(observation => DiagnosisContext.Observed(observation)),
                 ],
                 Fixes =
                 [
                     new Fix("Give each of them a priority of its own; lower numbers come first.", $"kubectl get {steps[0].Policy.Kind.ToString().ToLowerInvariant()}"),
                 ],
                 Hop = direction == PolicyDirection.Egress ? Hop.EgressPolicy : Hop.IngressPolicy,
+                IsHazard = met.Count == 0,
             };
         }
     }
 
-    private static string Verb(PolicyStep step) => step.Effect.ToString().ToLowerInvariant();
+    // Only where NetDoctor's own traffic is left to the same policies does its failure say anything of them.
+    private static bool IsUnder(DiagnosisContext context, Observation observation, Fact policy, PolicyDirection direction) =>
+        KeptOutProbes.IsLikeAPolicy(observation.Result, context.Policies.Evaluator.Dialect)
+        && KeptOutProbes.FlowsOf(context.Policies, observation).ToList() is { Count: > 0 } own
+        && own.TrueForAll(flow => flow.At(direction)?.Chain is { Decision.Reason: PolicyReason.Conflict } chain
+            && chain.Steps.Any(step => step.Policy == policy));
+
+    private static string Verb(PolicyStep step) => step.Effect == PolicyEffect.MayMatch ? "may match" : step.Effect.ToString().ToLowerInvariant();
 }

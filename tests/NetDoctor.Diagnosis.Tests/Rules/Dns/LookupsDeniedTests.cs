@@ -22,6 +22,16 @@ public sealed class LookupsDeniedTests
     }
 
     [Fact]
+    public void Leaves_a_policy_alone_that_has_the_name_which_the_fix_would_give()
+    {
+        var cluster = PolicyCase.Inside().Policy("shop", "allow-dns", ingress: false, egress: true);
+
+        var judgement = PolicyCase.Ask(cluster, EngineHarness.HealthyWire().DeafDns("10.96.0.10", "10.244.1.2", "10.244.2.2"), pod: "shop/netdoctor-0");
+
+        Assert.Contains("name: allow-dns-2\n", judgement.Cause!.Fixes[0].Command, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Reports_without_a_verdict_where_only_the_source_is_denied()
     {
         var cluster = PolicyCase.Cluster().Policy("shop", "egress", "app=web", ingress: false, egress: true, with: policy => policy with
