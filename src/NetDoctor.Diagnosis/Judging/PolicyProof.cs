@@ -30,7 +30,8 @@ internal static class PolicyProof
     }
 
     // It is the controller that dials the endpoints: when it says that they do not answer in time, it has met the denial itself. A backend that
-    // is refused may have crashed instead, unless the plugin is known to refuse what it denies; 503 says that there is no endpoint.
+    // refuses may have crashed instead, unless the plugin is known to refuse what it denies, or the backend is known to answer others; 503 says
+    // that there is no endpoint.
     private static IEnumerable<Observation> ByController(DiagnosisContext context)
     {
         var denial = context.Policies.Evaluator.Dialect.Denial;
@@ -39,7 +40,7 @@ internal static class PolicyProof
             ? context.At(LadderStep.Application).Where(one => IngressAnswers.StatusOf(one) switch
             {
                 504 => denial != PolicyDenial.Reject,
-                502 => denial == PolicyDenial.Reject,
+                502 => denial == PolicyDenial.Reject || (denial is null && context.Policies.Flows.All(flow => IsAlive(context, flow))),
                 _ => false,
             })
             : [];
@@ -75,6 +76,10 @@ internal static class PolicyProof
         || context.Policies.Evaluator.Dialect.Denial == PolicyDenial.Reject
         || KeptOutProbes.FlowsOf(context.Policies, observation).All(flow => flow.Endpoint is { Pod: { } pod } endpoint
             && IsAnsweredThere(pod, endpoint.Address.Port));
+
+    private static bool IsAlive(DiagnosisContext context, RouteFlow flow) => flow.Endpoint is { } endpoint
+        && ((endpoint.Pod is { } pod && IsAnsweredThere(pod, endpoint.Address.Port))
+            || context.At(LadderStep.Endpoint).Any(seen => seen.Plan.Endpoint?.Address.Equals(endpoint.Address) == true && Wire.HasConnected(seen)));
 
     private static bool IsAnsweredThere(Pod pod, int port) => pod.IsReady && pod.Containers.Any(container =>
         container.ReadinessProbe is { Action: ContainerProbeAction.Http or ContainerProbeAction.Tcp or ContainerProbeAction.Grpc } probe

@@ -37,9 +37,20 @@ public sealed class PolicyLookalikeTests
     {
         var cluster = IngressCase.Cluster().Policy("shop", "from-web", "app=payments", with: policy => policy with { Ingress = [PolicyCase.Admit("app=web")] });
 
-        var judgement = PolicyCase.Ask(cluster, IngressCase.Wire(502), "outside", IngressCase.Url);
+        var judgement = PolicyCase.Ask(cluster, IngressCase.Wire(502).Refuses(IngressCase.Pods), "outside", IngressCase.Url);
 
         Assert.NotEqual("POL28", judgement.Cause?.Id);
+    }
+
+    [Fact]
+    public void A_backend_that_answers_others_has_not_crashed()
+    {
+        var cluster = IngressCase.Cluster().Policy("shop", "from-web", "app=payments", with: policy => policy with
+        {
+            Ingress = [PolicyCase.Admit("app=web"), PolicyCase.Admit("app=netdoctor", "kubernetes.io/metadata.name=doctor")],
+        });
+
+        Assert.Equal("POL28", PolicyCase.Ask(cluster, IngressCase.Wire(502), "outside", IngressCase.Url).Cause?.Id);
     }
 
     [Fact]
