@@ -43,6 +43,9 @@ public sealed record RouteFlow(string Name, RouteEnd? Egress, RouteEnd? Ingress)
 /// <param name="Chain">How its policies judge it.</param>
 public sealed record RouteEnd(PolicyFlow Flow, PolicyChain Chain)
 {
+    /// <summary>Whose address a node replaced by its own when it forwarded the traffic; null when none did.</summary>
+    public PolicyEnd? Client { get; init; }
+
     /// <summary>In a sentence.</summary>
     public string Words => PolicyWords.Describe(Chain, Flow);
 

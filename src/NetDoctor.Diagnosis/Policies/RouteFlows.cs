@@ -176,7 +176,8 @@ internal sealed class RouteFlows(ClusterSnapshot snapshot, Route route, PolicyEv
                 : direct with { Ingress = null, WhyUnknown = "the target sees the address of the node that forwards, which is not known" };
         }
 
-        return direct with { Ingress = Whole(PolicyEnd.Of(masked), EndOf(endpoint), route.Question.Protocol, endpoint).Ingress };
+        var seen = Whole(PolicyEnd.Of(masked), EndOf(endpoint), route.Question.Protocol, endpoint).Ingress!;
+        return direct with { Ingress = seen with { Client = source } };
     }
 
     private RouteEnd? ToNodePort(PolicyEnd source, string entry, int port) => port > 0 && snapshot.Nodes.Find("", entry) is { } node

@@ -118,9 +118,7 @@ public sealed class RoutePolicies
     private FlowBackground BackgroundOf(RouteEnd denied) => new()
     {
         ServicePort = Route.Port?.Port,
-        // Behind an Ingress the controller asks for itself.
-        Original = Route.TargetKind != RouteTargetKind.Ingress && denied.Flow.Source.Kind == PolicyEndKind.Node
-            && Source is { Kind: not PolicyEndKind.Node } ? Source : null,
+        Original = denied.Client is { Kind: not PolicyEndKind.Node } client ? client : null,
     };
 
     private static PolicyEnd? OwnEnd(ClusterSnapshot snapshot, Vantage? own) =>

@@ -1,5 +1,4 @@
 using NetDoctor.Diagnosis.Policies;
-using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 
@@ -21,11 +20,9 @@ public sealed class JudgedAfterMasquerade : IRule
     /// <inheritdoc/>
     public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
     {
-        // Behind an Ingress it is the controller that asks, with an address of its own: POL28.
-        if (context.Route.TargetKind == RouteTargetKind.Ingress
-            || context.Policies.Source is not { } client || context.Route.Service is not { } service
-            || DeniedEnd.Of(context, PolicyDirection.Ingress) is not { } denied
-            || denied.First.Flow.Source.Kind != PolicyEndKind.Node || client.Kind == PolicyEndKind.Node)
+        // The controller of an Ingress dials for itself, and forwards nobody's traffic under another address.
+        if (context.Route.Service is not { } service || DeniedEnd.Of(context, PolicyDirection.Ingress) is not { } denied
+            || denied.First.Client is not { Kind: not PolicyEndKind.Node } client)
         {
             yield break;
         }

@@ -1,6 +1,8 @@
 using NetDoctor.Diagnosis.Tests.Rules.Ingresses;
+using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Probing;
+using NetDoctor.TestKit;
 
 namespace NetDoctor.Diagnosis.Tests.Rules.Policies;
 
@@ -26,6 +28,31 @@ public sealed class ControllerNotAdmittedTests
         });
 
         Assert.Equal("POL28", PolicyCase.Ask(cluster, IngressCase.Wire(504), "outside", IngressCase.Url).Cause?.Id);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_controller_on_its_nodes_network_is_the_one_that_is_not_admitted(bool isClientOnNodesNetwork)
+    {
+        var cluster = PolicyCase.With(IngressCase.Cluster(), PolicyCase.Calico).Node("n3", "10.89.0.13")
+            .EditAll<Pod>(pod => pod.Namespace == "ingress-nginx", pod => pod with { HostNetwork = true, PodIPs = Notation.Addresses("10.89.0.11") })
+            .Edit<Pod>("shop", "payments-7c9f-a", pod => pod with { NodeName = "n2" })
+            .Policy("shop", "own", "app=payments", with: policy => policy with { Ingress = [PolicyCase.Admit("")] });
+        cluster = isClientOnNodesNetwork
+            ? cluster.EditAll<Pod>(pod => pod.Labels["app"] == "web", pod => pod with
+            {
+                HostNetwork = true,
+                DnsPolicy = DnsPolicy.ClusterFirstWithHostNet,
+                NodeName = "n3",
+                PodIPs = Notation.Addresses("10.89.0.13"),
+            })
+            : cluster;
+
+        var judgement = PolicyCase.Ask(cluster, IngressCase.Wire(504).Sockets(ProbeOutcome.Timeout, IngressCase.Pods), "shop/web", IngressCase.Url);
+
+        Assert.Equal((Verdict.Unreachable, "POL28"), (judgement.Verdict, judgement.Cause?.Id));
+        Assert.DoesNotContain(judgement.Findings, finding => finding.Id is "POL11" or "POL26");
     }
 
     [Fact]
