@@ -23,43 +23,52 @@ public sealed class PriorityConflict : IRule
     {
         foreach (var direction in new[] { PolicyDirection.Egress, PolicyDirection.Ingress })
         {
-            var end = context.Policies.Flows.Select(flow => flow.At(direction)).FirstOrDefault(end => end?.Chain.Decision.Reason == PolicyReason.Conflict);
-            if (end is null)
+            var met = context.Policies.Flows.Where(flow => flow.At(direction)?.Chain.Decision.Reason == PolicyReason.Conflict).ToList();
+            if (met is not [var flow, ..] || Conflicting(flow.At(direction)!) is not [var one, ..] steps)
             {
                 continue;
             }
 
-            var decided = (ClusterPolicy)end.Chain.Decision.Policy!;
-            var steps = end.Chain.Steps.Where(step => step.Effect is PolicyEffect.Allows or PolicyEffect.Denies or PolicyEffect.Passes or PolicyEffect.MayMatch)
-                .Where(step => step.Policy is ClusterPolicy policy && policy.Tier == decided.Tier && policy.Priority == decided.Priority).ToList();
-            var priority = decided.Priority;
-            var met = context.At(LadderStep.Endpoint).Where(observation => observation.Failed && IsUnder(context, observation, decided, direction)).ToList();
+            var end = flow.At(direction)!;
+            var priority = ((ClusterPolicy)one.Policy).Priority;
+            var failed = context.Observations.Where(observation => MeetsIt(context, observation, direction, steps)).ToList();
             yield return new RuleFinding
             {
-                Subject = steps[0].Policy.Reference.ToString(),
+                Subject = one.Policy.Reference.ToString(),
                 Summary = $"{string.Join(" and ", steps.Select(step => $"{step.Policy.Reference} {Verb(step)}"))} traffic from {end.Flow.Source} to "
                     + $"{end.Flow.Destination}, all with priority {priority}: which of them decides is left to the network plugin.",
                 Evidence =
                 [
                     .. steps.Select(step => context.Derived(step.Policy, $"priority {priority}: {step.Path(direction)} {Verb(step)} it")),
-                    .. met.Take(2).Select(observation => DiagnosisContext.Observed(observation)),
+                    .. failed.Take(2).Select(observation => DiagnosisContext.Observed(observation)),
                 ],
                 Fixes =
                 [
-                    new Fix("Give each of them a priority of its own; lower numbers come first.", $"kubectl get {steps[0].Policy.Kind.ToString().ToLowerInvariant()}"),
+                    new Fix("Give each of them a priority of its own; lower numbers come first.", $"kubectl get {one.Policy.Kind.ToString().ToLowerInvariant()}"),
                 ],
+                Coverage = met.Count == context.Policies.Flows.Length
+                    ? Coverage.All
+                    : Coverage.Of(met.Select(each => each.Endpoint?.Address.ToString() ?? each.Name)),
+                IsHazard = failed.Count == 0,
                 Hop = direction == PolicyDirection.Egress ? Hop.EgressPolicy : Hop.IngressPolicy,
-                IsHazard = met.Count == 0,
             };
         }
     }
 
-    // Only where NetDoctor's own traffic is left to the same policies does its failure say anything of them.
-    private static bool IsUnder(DiagnosisContext context, Observation observation, Fact policy, PolicyDirection direction) =>
-        KeptOutProbes.IsLikeAPolicy(observation.Result, context.Policies.Evaluator.Dialect)
+    // Policies of one tier and priority that do not say the same.
+    private static List<PolicyStep> Conflicting(RouteEnd end) => end.Chain.Steps
+        .Where(step => step.Policy is ClusterPolicy
+            && step.Effect is PolicyEffect.Allows or PolicyEffect.Denies or PolicyEffect.Passes or PolicyEffect.MayMatch)
+        .GroupBy(step => (step.Stage, ((ClusterPolicy)step.Policy).Priority))
+        .FirstOrDefault(group => group.Select(step => step.Effect).Distinct().Skip(1).Any())?.ToList() ?? [];
+
+    // What fails for NetDoctor is of this cause only when the same policies leave it open whether NetDoctor may pass.
+    private static bool MeetsIt(DiagnosisContext context, Observation observation, PolicyDirection direction, List<PolicyStep> steps) =>
+        observation.Failed && KeptOutProbes.IsLikeAPolicy(observation.Result, context.Policies.Evaluator.Dialect)
+        && !KeptOutProbes.IsLookup(observation)
         && KeptOutProbes.FlowsOf(context.Policies, observation).ToList() is { Count: > 0 } own
-        && own.TrueForAll(flow => flow.At(direction)?.Chain is { Decision.Reason: PolicyReason.Conflict } chain
-            && chain.Steps.Any(step => step.Policy == policy));
+        && own.TrueForAll(flow => flow.At(direction) is { Chain.Decision.Reason: PolicyReason.Conflict } mine
+            && Conflicting(mine).Select(step => step.Policy).ToHashSet<object>(ReferenceEqualityComparer.Instance).SetEquals(steps.Select(step => step.Policy)));
 
     private static string Verb(PolicyStep step) => step.Effect == PolicyEffect.MayMatch ? "may match" : step.Effect.ToString().ToLowerInvariant();
 }
