@@ -185,7 +185,8 @@ public sealed class PolicyEnd
             ? set[..^(hash.Length + 1)]
             : pod.Name;
 
-    private bool IsAnywhere { get; init; }
+    /// <summary>Whether it stands for every address outside of the cluster.</summary>
+    public bool IsAnywhere { get; private init; }
 
     private PolicyEnd With(ImmutableArray<AddressRange> ranges) => new(Kind, ranges)
     {

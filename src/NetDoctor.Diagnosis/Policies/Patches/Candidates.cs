@@ -20,16 +20,37 @@ internal static class Candidates
         var decision = world.Evaluator.Decide(flow, direction);
         return decision.Reason == PolicyReason.Denied
             ? OfAdministrator(world, flow, direction, decision)
-            : [.. Corrections(world, flow, direction, background), .. MoreRules(world, flow, direction), .. NewPolicy(world, flow, direction)];
+            : [.. Corrections(world, flow, direction, background), .. Copies(world, flow, direction, background), .. MoreRules(world, flow, direction), .. NewPolicy(world, flow, direction)];
     }
 
     private static IEnumerable<PolicyPatch> Corrections(PolicyWorld world, PolicyFlow flow, PolicyDirection direction, FlowBackground? background) =>
         from miss in NearMissFinder.At(world.Evaluator, world.Snapshot, flow, direction, background)
         let corrected = miss.Correction
         where corrected is not null && (miss.IsLikely || miss.Kind == NearMissKind.Port)
-        select PatchWriter.Of(direction, (NetworkPolicy)miss.Policy, corrected, $"{Verb(miss)} {PolicyWords.PolicyOf(miss.Policy)}: {miss.Wanted} does not fit {miss.Has}");
+        select PatchWriter.Of(direction, (NetworkPolicy)miss.Policy, corrected, Words(miss));
 
-    private static string Verb(NearMiss miss) => miss.Path is { } path ? $"Correct {path} of" : "Correct";
+    private static string Words(NearMiss miss)
+    {
+        var policy = PolicyWords.PolicyOf(miss.Policy);
+        var place = miss.Path is { } path ? $"{path} of {policy}" : policy;
+        return miss.Kind switch
+        {
+            NearMissKind.Port or NearMissKind.ServicePort or NearMissKind.NamedPort or NearMissKind.Protocol =>
+                $"Add {miss.Has} to {place}, which has {miss.Wanted}",
+            NearMissKind.PolicyTypes => $"Correct policyTypes of {policy}: {miss.Wanted} does not fit {miss.Has}",
+            NearMissKind.Subject => $"Let podSelector of {policy} select {miss.Has}, not {miss.Wanted}",
+            _ => $"Correct {place}: {miss.Wanted} does not fit {miss.Has}",
+        };
+    }
+
+    // A policy that would do in another namespace is meant for this one.
+    private static IEnumerable<PolicyPatch> Copies(PolicyWorld world, PolicyFlow flow, PolicyDirection direction, FlowBackground? background) =>
+        from miss in NearMissFinder.At(world.Evaluator, world.Snapshot, flow, direction, background)
+        where miss is { Kind: NearMissKind.Namespace, IsLikely: true, Policy: NetworkPolicy }
+        let ns = PolicyEvaluator.Ends(flow, direction).Subject.Namespace
+        select PatchWriter.Of(
+            direction, null, (NetworkPolicy)miss.Policy with { Namespace = ns, Name = FreeName(world.Snapshot, ns, miss.Policy.Name) },
+            $"Put {PolicyWords.PolicyOf(miss.Policy)} into namespace {ns} as well; where it is, it does nothing for its pods, and can be deleted when it is meant for no other");
 
     private static IEnumerable<PolicyPatch> MoreRules(PolicyWorld world, PolicyFlow flow, PolicyDirection direction)
     {

@@ -51,8 +51,14 @@ public static class PatchPlanner
 
         var (flips, isComplete) = new FlowComparison(world, changed).Compare(null);
         var others = flips.SelectMany(flip => Without(world.Snapshot, flip, flow)).ToImmutableArray();
-        return new PatchPlan(patches.ToImmutable(), new FlipReport([.. others.Take(MostListed)], others.Length, isComplete), null);
+        return new PatchPlan(patches.ToImmutable(), new FlipReport([.. others.Take(MostListed)], others.Length, isComplete), null, Outside(flow));
     }
+
+    private static string? Outside(PolicyFlow flow) => new[] { flow.Source, flow.Destination }.FirstOrDefault(end => end.Kind == PolicyEndKind.Outside) is not { } end
+        ? null
+        : end.IsAnywhere ? "every address outside of the cluster"
+        : end.Ranges.Any(range => range.First != range.Last) ? $"all of {end}"
+        : null;
 
     /// <summary>A flip without the flow itself; the rest of its ports when it is one of several.</summary>
     internal static IEnumerable<FlowFlip> Without(ClusterSnapshot snapshot, FlowFlip flip, PolicyFlow flow)

@@ -21,14 +21,19 @@ public sealed record PolicyPatch(PolicyDirection Direction, Fact? Before, Fact A
 /// <param name="Patches">One for each end that denies, the source's first; empty when there is no such change.</param>
 /// <param name="Opens">What else they let through, without the flow itself; the engine's own answer for the changed policies.</param>
 /// <param name="WhyNone">Why there is no such change; null when there is.</param>
-public sealed record PatchPlan(ImmutableArray<PolicyPatch> Patches, FlipReport Opens, string? WhyNone)
+/// <param name="Outside">Addresses outside of the cluster that the flow itself stands for, in words; null for a single one or none.</param>
+public sealed record PatchPlan(ImmutableArray<PolicyPatch> Patches, FlipReport Opens, string? WhyNone, string? Outside = null)
 {
+    /// <summary>Whether it lets through what was asked for alone.</summary>
+    public bool IsNarrow => Opens is { Total: 0, IsComplete: true } && Outside is null;
+
     /// <summary>What else it opens, in words.</summary>
     public string OpensWords => Opens switch
     {
+        { Total: 0, IsComplete: true } when Outside is not null => $"opens it to {Outside}, so name the range that is meant in its place; opens nothing else",
         { Total: 0, IsComplete: true } => "opens nothing else",
         { Total: 0 } => "opens nothing else that was compared; the cluster is too large to compare all",
-        _ => $"also opens {string.Join("; ", Opens.Flips.Take(3))}{(Opens.Total > 3 ? $" and {Opens.Total - 3} more" : "")}",
+        _ => $"{(Outside is null ? "" : $"opens it to {Outside}, so name the range that is meant in its place; ")}also opens {string.Join("; ", Opens.Flips.Take(3))}{(Opens.Total > 3 ? $" and {Opens.Total - 3} more" : "")}",
     };
 
     /// <summary>There is none.</summary>

@@ -20,7 +20,7 @@ internal static class DenialFixes
         var plan = context.Policies.PlanFor(end);
         return plan.Patches.IsEmpty
             ? Admit(end)
-            : [.. plan.Patches.Select(patch => new Fix($"{patch.Words}; {plan.OpensWords}.", patch.Command, plan.Opens.Total == 0 ? FixRisk.Low : FixRisk.Medium))];
+            : [.. plan.Patches.Select(patch => new Fix($"{patch.Words}; {plan.OpensWords}.", patch.Command, plan.IsNarrow ? FixRisk.Low : plan.Outside is null ? FixRisk.Medium : FixRisk.High))];
     }
 
     /// <summary>The rule that is missing.</summary>

@@ -53,6 +53,17 @@ public sealed class PatchPlannerTests
     }
 
     [Fact]
+    public void Says_that_what_lets_the_outside_in_lets_all_of_it_in()
+    {
+        var shop = new Shop(DenyAll);
+
+        var plan = PatchPlanner.Plan(World(shop), shop.Flow("shop/web", "shop/api", 8080) with { Source = PolicyEnd.Outside });
+
+        Assert.Contains("opens it to every address outside of the cluster, so name the range", plan.OpensWords, StringComparison.Ordinal);
+        Assert.False(plan.IsNarrow);
+    }
+
+    [Fact]
     public void Adds_a_rule_where_a_correction_would_open_more()
     {
         var shop = new Shop(Shop.Ingress("[{from: [{podSelector: {matchLabels: {app: wep}}}]}]"));

@@ -27,6 +27,9 @@ public sealed class PolicyInOtherNamespaceTests
 
         Assert.Equal((Verdict.Unreachable, "POL16"), (judgement.Verdict, judgement.Cause?.Id));
         Assert.Contains("NetworkPolicy default/payments-in", judgement.Summary, StringComparison.Ordinal);
+        var fix = judgement.Cause!.Fixes[0];
+        Assert.StartsWith("Put NetworkPolicy default/payments-in into namespace shop as well; ", fix.Description, StringComparison.Ordinal);
+        Assert.Contains("\n  name: payments-in\n  namespace: shop\n", fix.Command, StringComparison.Ordinal);
     }
 
     [Fact]
