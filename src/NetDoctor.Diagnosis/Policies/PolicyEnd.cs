@@ -119,6 +119,9 @@ public sealed class PolicyEnd
     /// <param name="address">The address.</param>
     public PolicyEnd At(IPAddress address) => With([AddressRange.Of(address)]);
 
+    /// <summary>A node as its address shows on what it forwards for others, which is not what it sends itself.</summary>
+    public PolicyEnd Forwarding() => new(Kind, Ranges) { Labels = Labels };
+
     /// <summary>The same end with its addresses of one family; as it is when it has none of it.</summary>
     /// <param name="family">IPv4 or IPv6.</param>
     public PolicyEnd In(AddressFamily family)

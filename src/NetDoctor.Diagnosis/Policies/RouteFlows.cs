@@ -21,6 +21,8 @@ internal sealed class RouteFlows(ClusterSnapshot snapshot, Route route, PolicyEv
 {
     private const int DnsPort = 53;
 
+    private readonly ForwardedFlows _forwarding = new(evaluator);
+
     /// <summary>Traffic from a place to where the question leads.</summary>
     /// <param name="source">The place; null when it is not known.</param>
     /// <param name="node">Node that it is on; null when unknown.</param>
@@ -158,26 +160,10 @@ internal sealed class RouteFlows(ClusterSnapshot snapshot, Route route, PolicyEv
 
     private bool IsLocal => route.Service?.ExternalTrafficPolicy == TrafficPolicy.Local;
 
-    // The node that traffic enters by puts its own address in the place of the client's.
     private RouteFlow ThroughNode(PolicyEnd source, string? entry, RouteEndpoint endpoint)
     {
         var direct = Whole(source, EndOf(endpoint), route.Question.Protocol, endpoint);
-        if (IsLocal)
-        {
-            return direct;
-        }
-
-        var masked = entry is null ? null : snapshot.Nodes.Find("", entry);
-        if (masked is null)
-        {
-            // No policy of the target: then it does not matter whose address it sees.
-            return direct.Ingress is { Chain.Decision.Reason: PolicyReason.NotSelected or PolicyReason.NotAPod }
-                ? direct
-                : direct with { Ingress = null, WhyUnknown = "the target sees the address of the node that forwards, which is not known" };
-        }
-
-        var seen = Whole(PolicyEnd.Of(masked), EndOf(endpoint), route.Question.Protocol, endpoint).Ingress!;
-        return direct with { Ingress = seen with { Client = source } };
+        return IsLocal ? direct : _forwarding.Of(direct, source, entry is null ? null : snapshot.Nodes.Find("", entry));
     }
 
     private RouteEnd? ToNodePort(PolicyEnd source, string entry, int port) => port > 0 && snapshot.Nodes.Find("", entry) is { } node
