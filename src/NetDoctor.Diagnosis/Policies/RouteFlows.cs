@@ -114,17 +114,28 @@ internal sealed class RouteFlows(ClusterSnapshot snapshot, Route route, PolicyEv
                from endpoint in slice.Endpoints
                where endpoint is { Ready: true, Addresses.IsEmpty: false }
                orderby endpoint.Addresses[0].ToString(), port.Protocol descending
-               select ToDnsPod(source, endpoint.Addresses[0], number, port.Protocol),
+               select ToDnsPod(source, dns, endpoint.Addresses[0], number, port.Protocol),
         ];
 
     // Ports of a slice carry the name of the Service's port, which tells metrics from queries.
     private static bool IsDns(Service dns, EndpointPort port) => dns.Ports.Any(one =>
         one.Port == DnsPort && one.Protocol == port.Protocol && (one.Name ?? "") == port.Name);
 
-    private RouteFlow ToDnsPod(PolicyEnd source, IPAddress address, int port, TransportProtocol protocol)
+    private RouteFlow ToDnsPod(PolicyEnd source, Service dns, IPAddress address, int port, TransportProtocol protocol)
     {
         var end = PolicyEnd.Of(address, snapshot);
-        return Whole(source, end, port, protocol) with { DnsPod = end.Pod };
+        var flow = Whole(source, end, port, protocol) with { DnsPod = end.Pod };
+        if (evaluator.Dialect.JudgesAfterTranslation == true)
+        {
+            return flow;
+        }
+
+        // Before translation a plugin sees the Service's address, or takes its port for that of the pods behind it.
+        var outcome = flow.OutcomeAt(PolicyDirection.Egress);
+        var seen = dns.ClusterIPs.Where(one => one.AddressFamily == address.AddressFamily).Select(one => PolicyEnd.OfOutside(AddressRange.Of(one))).Append(end);
+        return seen.All(one => evaluator.Decide(new(SameFamily(source, one), one, protocol, DnsPort), PolicyDirection.Egress).Outcome == outcome)
+            ? flow
+            : flow with { Egress = null, WhyUnknown = "policies admit either the DNS Service's address or its pods', and which of them the network plugin judges is not known" };
     }
 
     private IEnumerable<RouteEndpoint> Endpoints() => route.ChosenEndpoints.Where(endpoint => endpoint.Address.Port > 0);

@@ -24,7 +24,8 @@ public sealed class DnsPortOtherThan53 : IRule
     public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
     {
         var flows = context.Policies.DnsFlows.Where(flow => flow.Protocol == TransportProtocol.Udp).ToList();
-        if (flows.Count == 0 || !flows.TrueForAll(flow => flow.OutcomeAt(PolicyDirection.Egress) == PolicyOutcome.Denied)
+        if (flows.Count == 0 || NodeLocalCache.Of(context) is { IsAsked: true }
+            || !flows.TrueForAll(flow => flow.OutcomeAt(PolicyDirection.Egress) == PolicyOutcome.Denied)
             || PolicyProof.Contradicting(context, PolicyDirection.Egress, isDns: true).Any())
         {
             yield break;
