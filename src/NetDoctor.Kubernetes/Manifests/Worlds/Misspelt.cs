@@ -24,15 +24,21 @@ internal static class Misspelt
         var group = apiVersion.Contains('/', StringComparison.Ordinal) ? apiVersion.Split('/')[0] : "";
         if (Policies.FirstOrDefault(type => type.Kind.ToString() == kind) is { } policy)
         {
-            // Network plugins have policies of the same names in groups of their own; those of Kubernetes have no dot or end like this.
-            return !group.Contains('.', StringComparison.Ordinal) || group.EndsWith(".k8s.io", StringComparison.Ordinal)
-                ? $"{apiVersion} {kind} is not read: {policy.ApiVersion} is expected."
-                : null;
+            return IsKubernetes(group) ? $"{apiVersion} {kind} is not read: {policy.ApiVersion} is expected." : null;
         }
 
         var isPolicyGroup = Policies.Any(type => type.ApiVersion.Split('/')[0] == group);
+        if (!isPolicyGroup && IsKubernetes(group) && kind.Contains("NetworkPolic", StringComparison.OrdinalIgnoreCase))
+        {
+            return $"{apiVersion} {kind} is no kind of Kubernetes: {string.Join(" or ", Policies.Select(type => $"{type.ApiVersion} {type.Kind}"))} is expected.";
+        }
+
         return isPolicyGroup && !(group == Networking && KindsOfNetworking.Contains(kind))
             ? $"{kind} is no kind of {group}: {string.Join(" or ", Policies.Where(type => type.ApiVersion.Split('/')[0] == group).Select(type => type.Kind))} is expected."
             : null;
     }
+
+    // Network plugins have policies of the same names in groups of their own; those of Kubernetes have no dot or end like this, or were meant to.
+    private static bool IsKubernetes(string group) => !group.Contains('.', StringComparison.Ordinal) || group.EndsWith(".k8s.io", StringComparison.Ordinal)
+        || group.StartsWith("networking.", StringComparison.Ordinal) || group.StartsWith("policy.networking.", StringComparison.Ordinal);
 }

@@ -276,6 +276,8 @@ public sealed class ManifestWorldTests : IDisposable
     [InlineData("\u0001\u0002: [", "It cannot be read: ")]
     [InlineData("{apiVersion: networking.k8s.io/v1, kind: NetworkPolicies, metadata: {name: x}}", "NetworkPolicies is no kind of networking.k8s.io: NetworkPolicy is expected.")]
     [InlineData("{apiVersion: policy.networking.k8s.io/v1alpha1, kind: AdminPolicy, metadata: {name: x}}", "AdminPolicy is no kind of policy.networking.k8s.io: ")]
+    [InlineData("{apiVersion: v1, kind: NetworkPolicies, metadata: {name: x}}", "v1 NetworkPolicies is no kind of Kubernetes: networking.k8s.io/v1 NetworkPolicy or ")]
+    [InlineData("{apiVersion: networking.k8s.oi/v1, kind: NetworkPolicy, metadata: {name: x}}", "networking.k8s.oi/v1 NetworkPolicy is not read: networking.k8s.io/v1 is expected.")]
     [InlineData("{apiVersion: v1, kind: NetworkPolicy, metadata: {name: x}}", "v1 NetworkPolicy is not read: networking.k8s.io/v1 is expected.")]
     public void Calls_an_object_that_counts_an_error_when_it_cannot_be_read(string yaml, string error) =>
         Assert.StartsWith(error, Assert.Single(Read(yaml).Errors).Message, StringComparison.Ordinal);
