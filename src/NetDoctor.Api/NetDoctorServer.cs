@@ -1,16 +1,19 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using NetDoctor.Api.Agents;
 using NetDoctor.Api.Clusters;
 using NetDoctor.Api.Diagnoses;
 using NetDoctor.Api.Findings;
 using NetDoctor.Api.Health;
 using NetDoctor.Api.Http;
+using NetDoctor.Api.Names;
 using NetDoctor.Api.OpenApi;
 using NetDoctor.Api.Policies;
 using NetDoctor.Api.Probes;
 using NetDoctor.Api.Problems;
 using NetDoctor.Api.Services;
+using NetDoctor.Client.Agents;
 using NetDoctor.Diagnosis;
 using NetDoctor.Diagnosis.Auditing;
 using NetDoctor.Diagnosis.Planning;
@@ -52,6 +55,7 @@ public static class NetDoctorServer
         services.AddSingleton<ManifestsBody>();
         services.AddSingleton<ConnectivityKeeper>();
         services.AddRunRate();
+        services.AddAgents();
         services.AddDiagnoses();
         services.AddAudit();
         services.AddProbes();
@@ -62,8 +66,7 @@ public static class NetDoctorServer
 
         services.Configure<ProbesOptions>(options => SayWhereThisIs(options, builder.Configuration));
         services.AddOpenApiDocument();
-        services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService(
-            "netdoctor", serviceVersion: typeof(NetDoctorServer).Assembly.GetName().Version?.ToString(3))).WithMetrics(metrics => metrics
+        services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("netdoctor", serviceVersion: ProgramVersion.Own)).WithMetrics(metrics => metrics
             .AddMeter(DiagnosisMetrics.MeterName, ProbeMetrics.MeterName, "NetDoctor.Kubernetes")
             .AddMeter("Microsoft.AspNetCore.Hosting", "System.Runtime")
             .AddPrometheusExporter());
@@ -86,9 +89,23 @@ public static class NetDoctorServer
         api.MapServices();
         api.MapPolicies();
         api.MapFindings();
+        api.MapNames();
         api.MapCluster();
+        api.MapAgents();
         more?.Invoke(app);
         return app;
+    }
+
+    private static void AddAgents(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<AgentsOptions, AgentsOptionsValidator>().BindConfiguration(AgentsOptions.SectionName);
+        services.AddSingleton<AgentRegistry>();
+        services.AddSingleton<AgentProber>();
+        services.TryAddSingleton<IAgentClient>(provider => new AgentClient(
+            new CertificateFolder(provider.GetRequiredService<IOptions<AgentsOptions>>().Value.Certificates!, provider.GetRequiredService<TimeProvider>()),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<AgentWatcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<AgentWatcher>());
     }
 
     private static void AddDiagnoses(this IServiceCollection services)

@@ -75,6 +75,8 @@ internal static class CommandLine
             DiagnoseCommand.Create(terminal),
             PolicyCommand.Create(terminal),
             ExplainCommand.Create(terminal),
+            ChatCommand.Create(terminal),
+            CertsCommand.Create(terminal),
         };
         HelpWithExamples.AddTo(root);
         return root;

@@ -19,7 +19,7 @@ internal static class Servers
     public static async Task<TAnswer> AskAsync<TAnswer>(
         Terminal terminal, Uri server, TimeSpan patience, Func<NetDoctorClient, CancellationToken, Task<TAnswer>> ask, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient(terminal.Handler(server)) { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
+        using var http = new HttpClient(terminal.Handler(server)) { BaseAddress = server.AsFolder(), Timeout = Timeout.InfiniteTimeSpan };
         using var deadline = new CancellationTokenSource(patience + Slack, terminal.TimeProvider);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         var address = server.GetLeftPart(UriPartial.Authority);

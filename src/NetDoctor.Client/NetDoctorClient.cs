@@ -10,8 +10,10 @@ using NetDoctor.Model.Problems;
 namespace NetDoctor.Client;
 
 /// <summary>Calls NetDoctor's REST API.</summary>
-/// <param name="http">Sends; its base address is the server's, and its own timeout is switched off, since callers say how long they wait.</param>
-public sealed class NetDoctorClient(HttpClient http)
+/// <param name="http">Sends; its base address is the server's, and its own timeout is switched off.</param>
+/// <param name="user">On whose behalf; null for the caller's own.</param>
+/// <param name="patience">How long it waits; null when callers say that.</param>
+public sealed partial class NetDoctorClient(HttpClient http, ImpersonatedUser? user = null, Patience? patience = null)
 {
     // A later server may say more than this client knows.
     private static readonly JsonSerializerOptions Reading = new(NetDoctorJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip };
@@ -25,7 +27,10 @@ public sealed class NetDoctorClient(HttpClient http)
     /// <exception cref="NetDoctorRefusedException">The question is wrong.</exception>
     /// <exception cref="NetDoctorUnavailableException">There is no answer.</exception>
     public Task<Diagnosis> DiagnoseAsync(DiagnosisRequest request, CancellationToken cancellationToken) =>
-        PostAsync<DiagnosisRequest, Diagnosis>("api/v1/diagnoses", request, cancellationToken);
+        PatientlyAsync(
+            TimeSpan.FromSeconds(request.TimeoutSeconds),
+            token => SendAsync<DiagnosisRequest, Diagnosis>("api/v1/diagnoses", request, token),
+            cancellationToken);
 
     /// <summary>Asks whether policies let a connection through.</summary>
     /// <param name="question">The question.</param>
@@ -52,13 +57,9 @@ public sealed class NetDoctorClient(HttpClient http)
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="NetDoctorRefusedException">The request is wrong.</exception>
     /// <exception cref="NetDoctorUnavailableException">There is no answer.</exception>
-    public async Task<TAnswer> PostAsync<TRequest, TAnswer>(string path, TRequest request, CancellationToken cancellationToken)
-        where TAnswer : class
-    {
-        using var message = new HttpRequestMessage(HttpMethod.Post, path);
-        message.Content = JsonContent.Create(request, options: NetDoctorJson.Options);
-        return await SendAsync<TAnswer>(message, cancellationToken);
-    }
+    public Task<TAnswer> PostAsync<TRequest, TAnswer>(string path, TRequest request, CancellationToken cancellationToken)
+        where TAnswer : class =>
+        PatientlyAsync(TimeSpan.Zero, token => SendAsync<TRequest, TAnswer>(path, request, token), cancellationToken);
 
     /// <summary>Gets what a path of the API answers with.</summary>
     /// <typeparam name="TAnswer">Wire type of the answer.</typeparam>
@@ -66,26 +67,53 @@ public sealed class NetDoctorClient(HttpClient http)
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="NetDoctorRefusedException">The request is wrong.</exception>
     /// <exception cref="NetDoctorUnavailableException">There is no answer.</exception>
-    public async Task<TAnswer> GetAsync<TAnswer>(string path, CancellationToken cancellationToken)
+    public Task<TAnswer> GetAsync<TAnswer>(string path, CancellationToken cancellationToken)
+        where TAnswer : class => PatientlyAsync(
+            TimeSpan.Zero,
+            async token =>
+            {
+                using var message = new HttpRequestMessage(HttpMethod.Get, path);
+                return await SendAsync<TAnswer>(message, token);
+            },
+            cancellationToken);
+
+    /// <summary>The same server, asked on somebody's behalf.</summary>
+    /// <param name="other">Who; the caller must be allowed to impersonate him.</param>
+    public NetDoctorClient As(ImpersonatedUser other) => new(http, other, patience);
+
+    private async Task<TAnswer> SendAsync<TRequest, TAnswer>(string path, TRequest request, CancellationToken cancellationToken)
         where TAnswer : class
     {
-        using var message = new HttpRequestMessage(HttpMethod.Get, path);
+        using var message = new HttpRequestMessage(HttpMethod.Post, path);
+        message.Content = JsonContent.Create(request, options: NetDoctorJson.Options);
         return await SendAsync<TAnswer>(message, cancellationToken);
     }
 
-    private async Task<TAnswer> SendAsync<TAnswer>(HttpRequestMessage message, CancellationToken cancellationToken)
-        where TAnswer : class
+    private Task<TAnswer> SendAsync<TAnswer>(HttpRequestMessage message, CancellationToken cancellationToken)
+        where TAnswer : class => SendAsync(
+            message,
+            "application/json",
+            async content => await content.ReadFromJsonAsync<TAnswer>(Reading, cancellationToken) ?? throw Strange(null),
+            cancellationToken);
+
+    private Task<string> GetMarkdownAsync(string path, CancellationToken cancellationToken) => PatientlyAsync(
+        TimeSpan.Zero,
+        async token =>
+        {
+            using var message = new HttpRequestMessage(HttpMethod.Get, path);
+            return await SendAsync(message, "application/problem+json, text/markdown;q=0.9", content => content.ReadAsStringAsync(token), token);
+        },
+        cancellationToken);
+
+    private async Task<TAnswer> SendAsync<TAnswer>(
+        HttpRequestMessage message, string mediaType, Func<HttpContent, Task<TAnswer>> read, CancellationToken cancellationToken)
     {
-        message.Headers.Accept.ParseAdd("application/json");
+        message.Headers.Accept.ParseAdd(mediaType);
+        user?.AddTo(message.Headers);
         try
         {
             using var response = await http.SendAsync(message, cancellationToken);
-            if (!response.IsSuccessStatusCode)
-            {
-                throw await FailureAsync(response, cancellationToken);
-            }
-
-            return await response.Content.ReadFromJsonAsync<TAnswer>(Reading, cancellationToken) ?? throw Strange(null);
+            return response.IsSuccessStatusCode ? await read(response.Content) : throw await FailureAsync(response, cancellationToken);
         }
         catch (HttpRequestException exception)
         {
@@ -94,6 +122,26 @@ public sealed class NetDoctorClient(HttpClient http)
         catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException)
         {
             throw Strange(exception);
+        }
+    }
+
+    // Also an answer that begins and does not end is none: so the whole call counts, not only what comes before the headers.
+    private async Task<TAnswer> PatientlyAsync<TAnswer>(TimeSpan work, Func<CancellationToken, Task<TAnswer>> call, CancellationToken cancellationToken)
+    {
+        var limit = patience is null ? Timeout.InfiniteTimeSpan : work + patience.Reading;
+        using var deadline = new CancellationTokenSource(limit, patience?.TimeProvider ?? TimeProvider.System);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            return await call(linked.Token);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Without a deadline it is the connection that was not made in time.
+            throw new NetDoctorUnavailableException(
+                deadline.IsCancellationRequested ? $"NetDoctor at {Address} has not answered within {limit.TotalSeconds:0} s."
+                    : $"No NetDoctor answers at {Address}: it takes no connection in time.",
+                exception);
         }
     }
 

@@ -15,10 +15,12 @@ public sealed class DiagnosisRun
     private readonly ClusterSnapshot _snapshot;
     private readonly LadderPlanner _planner;
     private readonly PolicyIndex _policies;
+    private readonly ProbingContext _probing;
 
     internal DiagnosisRun(RuleCatalog catalog, ClusterSnapshot snapshot, PolicyIndex policies, Route route, ProbingContext probing)
     {
         _policies = policies;
+        _probing = probing;
         _catalog = catalog;
         _snapshot = snapshot;
         _planner = new LadderPlanner(route, snapshot, probing);
@@ -28,16 +30,22 @@ public sealed class DiagnosisRun
     /// <summary>The way that the traffic should take.</summary>
     public Route Route { get; }
 
-    /// <summary>Probes to make next, all at the same time; empty when there is nothing more to learn. At most three rounds.</summary>
+    /// <summary>Probes to make next, all at the same time; empty when there is nothing more to learn. At most four rounds.</summary>
     /// <param name="observations">Everything seen so far; empty at first.</param>
     public ImmutableArray<PlannedProbe> NextProbes(ImmutableArray<Observation> observations) => _planner.Next(observations);
 
     /// <summary>Judges what is known. Can be called at any time; with less evidence it says less.</summary>
     /// <param name="observations">Everything seen, in the order of the ladder.</param>
-    public Judgement Judge(ImmutableArray<Observation> observations) =>
-        new Judge(_catalog, KeptOutProbes.Separate(new DiagnosisContext(_snapshot, Route, LostPacket.Settle(observations))
+    public Judgement Judge(ImmutableArray<Observation> observations)
+    {
+        var (kept, unserved) = OtherPlace.Separate(LostPacket.Settle(observations), _probing.Self);
+        return new Judge(_catalog, KeptOutProbes.Separate(new DiagnosisContext(_snapshot, Route, kept)
         {
             RefusedTargets = _planner.Refused(observations),
             PolicyIndex = _policies,
+            Agents = _probing.Agents,
+            Version = _probing.Version,
+            Unserved = unserved,
         })).Decide();
+    }
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using NetDoctor.Diagnosis.Planning;
+using NetDoctor.Model.Agents;
 using NetDoctor.Model.Probing;
 
 namespace NetDoctor.Diagnosis;
@@ -10,4 +12,16 @@ public sealed record ProbingContext(Vantage Self, TimeSpan ProbeTimeout)
 {
     /// <summary>Says which addresses may be dialled; null lets all be.</summary>
     public DialGuard? Guard { get; init; }
+
+    /// <summary>The node agents; empty when none is installed.</summary>
+    public ImmutableArray<AgentState> Agents { get; init; } = [];
+
+    /// <summary>Version of NetDoctor, which its agents should have too; null when that does not matter.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>Says whether probes can be made from a place, other than NetDoctor's own; null for none.</summary>
+    public Func<Vantage, bool>? CanProbeFrom { get; init; }
+
+    /// <summary>Where probes start: at the source where somebody can probe from there, else at NetDoctor's own place.</summary>
+    internal Vantage Place { get; init; } = Self;
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NetDoctor.Bot;
 using NetDoctor.Lab.Hosting;
 using NetDoctor.Lab.Scenarios;
 
@@ -37,7 +38,7 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 try
 {
     await using var lab = await LabHost.StartAsync(
-        new LabOptions { Scenario = scenario, Arguments = command.Rest }, stop.Token);
+        new LabOptions { Scenario = scenario, Arguments = command.Rest, ChatUrl = command.ChatUrl }, stop.Token);
     var asked = scenario.Changes.IsEmpty ? scenario : await new LabScript(lab).RunAsync(TimeProvider.System, stop.Token);
     Console.WriteLine(LabGuide.Text(lab, asked));
     await lab.WaitForShutdownAsync(stop.Token);
@@ -48,6 +49,11 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
     return 0;
 }
 catch (IOException exception)
+{
+    Console.Error.WriteLine($"The lab cannot start. {exception.Message}");
+    return 1;
+}
+catch (BotConfigurationException exception)
 {
     Console.Error.WriteLine($"The lab cannot start. {exception.Message}");
     return 1;

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -14,15 +13,7 @@ public static class NetDoctorJson
     /// <param name="options">Options to change.</param>
     public static void Apply(JsonSerializerOptions options)
     {
-        options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
-        options.PropertyNameCaseInsensitive = false;
-        options.NumberHandling = JsonNumberHandling.Strict;
-        options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
-        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
-        options.AllowOutOfOrderMetadataProperties = true;
-        options.RespectNullableAnnotations = true;
-        // People read these answers in a terminal: an apostrophe stays an apostrophe. No answer is embedded in HTML.
-        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        WireRules.Apply(options);
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
     }
 

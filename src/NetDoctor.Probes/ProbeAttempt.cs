@@ -17,16 +17,21 @@ public sealed class ProbeAttempt<TResult>
     private readonly List<(string Name, long Start)> _phases = [];
     private ProbeOutcome _outcomeAtDeadline = ProbeOutcome.Timeout;
 
-    internal ProbeAttempt(TResult begin, IPEndPoint target, IDialMap dialMap, TimeProvider timeProvider)
+    internal ProbeAttempt(
+        TResult begin, IPEndPoint target, ISocketSource sockets, IDialMap dialMap, TimeProvider timeProvider)
     {
         Known = begin;
         _target = target;
+        Sockets = sockets;
         _dialMap = dialMap;
         _timeProvider = timeProvider;
     }
 
     /// <summary>The result so far; a probe adds what it learns before it waits again.</summary>
     public TResult Known { get; set; }
+
+    /// <summary>Makes the sockets: in the place that the result names.</summary>
+    public ISocketSource Sockets { get; }
 
     /// <summary>Address and port that were asked for.</summary>
     public IPEndPoint Target => _target;

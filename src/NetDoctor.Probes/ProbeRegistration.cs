@@ -12,7 +12,8 @@ internal abstract class ProbeRegistration(string kind, Type specType)
     public Type SpecType { get; } = specType;
 
     /// <summary>Runs it with the types that the registration knows.</summary>
-    public abstract Task<ProbeResult> RunAsync(ProbeRunner runner, ProbeSpec spec, CancellationToken cancellationToken);
+    public abstract Task<ProbeResult> RunAsync(
+        ProbeRunner runner, ProbeSpec spec, ProbePlace place, CancellationToken cancellationToken);
 }
 
 /// <inheritdoc cref="ProbeRegistration"/>
@@ -22,6 +23,6 @@ internal sealed class ProbeRegistration<TSpec, TResult>(string kind, IProbe<TSpe
     where TResult : ProbeResult
 {
     public override async Task<ProbeResult> RunAsync(
-        ProbeRunner runner, ProbeSpec spec, CancellationToken cancellationToken) =>
-        await runner.RunAsync(Kind, probe, (TSpec)spec, cancellationToken);
+        ProbeRunner runner, ProbeSpec spec, ProbePlace place, CancellationToken cancellationToken) =>
+        await runner.RunAsync(Kind, probe, (TSpec)spec, place, cancellationToken);
 }

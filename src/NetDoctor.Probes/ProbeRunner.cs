@@ -3,11 +3,12 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NetDoctor.Model.Probing;
+using NetDoctor.Probes.Namespaces;
 
 namespace NetDoctor.Probes;
 
 /// <summary>Makes probes from this process: the only place of deadlines, times, concurrency, metrics and logs of probes.</summary>
-/// <remarks>Serves <see cref="VantageKind.Self"/> only. At most <see cref="ProbesOptions.MaxConcurrency"/> probes are under way; the
+/// <remarks>As an <see cref="IProber"/> it serves <see cref="VantageKind.Self"/> only. At most <see cref="ProbesOptions.MaxConcurrency"/> probes are under way; the
 /// deadline of one that waits for its turn has not begun.</remarks>
 public sealed partial class ProbeRunner : IProber, IDisposable
 {
@@ -17,6 +18,7 @@ public sealed partial class ProbeRunner : IProber, IDisposable
     private readonly TimeProvider _timeProvider;
     private readonly ILogger<ProbeRunner> _logger;
     private readonly SemaphoreSlim _slots;
+    private readonly ProbePlace _own;
 
     internal ProbeRunner(
         IEnumerable<ProbeRegistration> registrations,
@@ -33,6 +35,7 @@ public sealed partial class ProbeRunner : IProber, IDisposable
         _logger = logger;
         _slots = new SemaphoreSlim(options.Value.MaxConcurrency);
         Self = new Vantage(VantageKind.Self, options.Value.NodeName, options.Value.PodName);
+        _own = ProbePlace.Own(Self);
     }
 
     /// <summary>The place where this process runs, with its names as far as they are known; every result carries it.</summary>
@@ -42,13 +45,18 @@ public sealed partial class ProbeRunner : IProber, IDisposable
     public bool CanProbeFrom(Vantage vantage) => vantage.Kind == VantageKind.Self;
 
     /// <inheritdoc/>
-    public async Task<ProbeResult> ProbeAsync(ProbeSpec spec, Vantage vantage, CancellationToken cancellationToken)
-    {
-        if (!CanProbeFrom(vantage))
-        {
-            throw new ArgumentException($"Probes cannot be made from {vantage}.", nameof(vantage));
-        }
+    public Task<ProbeResult> ProbeAsync(ProbeSpec spec, Vantage vantage, CancellationToken cancellationToken) =>
+        CanProbeFrom(vantage)
+            ? ProbeAsync(spec, _own, cancellationToken)
+            : throw new ArgumentException($"Probes cannot be made from {vantage}.", nameof(vantage));
 
+    /// <summary>Makes one probe in a place that the caller can make sockets in.</summary>
+    /// <param name="spec">What to measure.</param>
+    /// <param name="place">Where from; every result carries its vantage.</param>
+    /// <param name="cancellationToken">Ends the probe early.</param>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public async Task<ProbeResult> ProbeAsync(ProbeSpec spec, ProbePlace place, CancellationToken cancellationToken)
+    {
         if (!_registrations.TryGetValue(spec.GetType(), out var registration))
         {
             throw new ArgumentException($"There is no probe for {spec.GetType().Name}.", nameof(spec));
@@ -57,7 +65,7 @@ public sealed partial class ProbeRunner : IProber, IDisposable
         await _slots.WaitAsync(cancellationToken);
         try
         {
-            return await registration.RunAsync(this, spec, cancellationToken);
+            return await registration.RunAsync(this, spec, place, cancellationToken);
         }
         finally
         {
@@ -69,18 +77,18 @@ public sealed partial class ProbeRunner : IProber, IDisposable
     public void Dispose() => _slots.Dispose();
 
     internal async Task<TResult> RunAsync<TSpec, TResult>(
-        string kind, IProbe<TSpec, TResult> probe, TSpec spec, CancellationToken cancellationToken)
+        string kind, IProbe<TSpec, TResult> probe, TSpec spec, ProbePlace place, CancellationToken cancellationToken)
         where TSpec : ProbeSpec
         where TResult : ProbeResult
     {
-        var begin = probe.Begin(spec, Self) with { StartedAt = _timeProvider.GetUtcNow() };
+        var begin = probe.Begin(spec, place.Vantage) with { StartedAt = _timeProvider.GetUtcNow() };
         var start = _timeProvider.GetTimestamp();
         if (!TargetAddress.TryParse(spec, out var target))
         {
             return begin with { Detail = $"{spec.Target} is not an IP address and a port." };
         }
 
-        var attempt = new ProbeAttempt<TResult>(begin, target, _dialMap, _timeProvider);
+        var attempt = new ProbeAttempt<TResult>(begin, target, place.Sockets, _dialMap, _timeProvider);
         _metrics.Started(kind);
         TResult result;
         try
@@ -118,6 +126,10 @@ public sealed partial class ProbeRunner : IProber, IDisposable
         catch (SocketException exception)
         {
             // A probe explains the errors of its connection itself; what is left is a socket that could not be made.
+            return attempt.End(ProbeOutcome.LocalError, exception.Message);
+        }
+        catch (NamespaceException exception)
+        {
             return attempt.End(ProbeOutcome.LocalError, exception.Message);
         }
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -42,7 +43,8 @@ public static class ProbesServiceCollectionExtensions
         return services;
     }
 
-    private static void AddProbe<TSpec, TResult, TProbe>(this IServiceCollection services, string kind)
+    private static void AddProbe<TSpec, TResult, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TProbe>(
+        this IServiceCollection services, string kind)
         where TSpec : ProbeSpec
         where TResult : ProbeResult
         where TProbe : class, IProbe<TSpec, TResult>

@@ -3,7 +3,7 @@ namespace NetDoctor.Cli.Tests;
 public sealed class CommandLineTests
 {
     [Theory]
-    [InlineData("", "A command is missing: expected diagnose, policy or explain.")]
+    [InlineData("", "A command is missing: expected diagnose, policy, explain, chat or certs.")]
     [InlineData("policy", "A command is missing: expected ")]
     [InlineData("diagnos", "'diagnos' is not a command; did you mean diagnose?")]
     [InlineData("policy xyzzy", "'xyzzy' is not a command: expected ")]

@@ -23,10 +23,16 @@ internal sealed class SettledLab : IAsyncDisposable
 
     public Uri Url => _host.Url;
 
+    /// <summary>Address of the bot; null without one.</summary>
+    public Uri? ChatUrl => _host.ChatUrl;
+
+    /// <summary>Where kubectl finds the cluster.</summary>
+    public string KubeconfigPath => _host.Options.KubeconfigPath;
+
     /// <summary>The scenario, with the question as it can be asked.</summary>
     public Scenario Scenario { get; private set; }
 
-    public static async Task<SettledLab> StartAsync(Scenario scenario, CancellationToken cancellationToken)
+    public static async Task<SettledLab> StartAsync(Scenario scenario, CancellationToken cancellationToken, bool withChat = false)
     {
         var claim = LabAddressClaim.ClaimFree();
         var folder = Directory.CreateTempSubdirectory("netdoctor-lab-");
@@ -40,6 +46,8 @@ internal sealed class SettledLab : IAsyncDisposable
                     Claim = claim,
                     KubeconfigPath = Path.Combine(folder.FullName, "kubeconfig"),
                     Arguments = ["--urls", "http://127.0.0.1:0"],
+                    ChatUrl = withChat ? new Uri("http://127.0.0.1:0") : null,
+                    ChatStorePath = Path.Combine(folder.FullName, "bot.db"),
                 },
                 cancellationToken);
             lab = new SettledLab(claim, folder, host);

@@ -10,7 +10,7 @@ public sealed class AssemblyReferenceTests
     [InlineData("NetDoctor.Diagnosis", "NetDoctor.Model")]
     [InlineData("NetDoctor.Probes", "NetDoctor.Model")]
     [InlineData("NetDoctor.Kubernetes", "NetDoctor.Model")]
-    [InlineData("NetDoctor.Api", "NetDoctor.Diagnosis", "NetDoctor.Kubernetes", "NetDoctor.Model", "NetDoctor.Probes")]
+    [InlineData("NetDoctor.Api", "NetDoctor.Client", "NetDoctor.Diagnosis", "NetDoctor.Kubernetes", "NetDoctor.Model", "NetDoctor.Probes")]
     [InlineData("NetDoctor.Client", "NetDoctor.Model")]
     [InlineData("netdoctor", "NetDoctor.Client", "NetDoctor.Diagnosis", "NetDoctor.Kubernetes", "NetDoctor.Model")]
     public void Assembly_references_only_the_layers_below(string assembly, params string[] allowed)

@@ -1,13 +1,29 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using NetDoctor.Model.Probing;
+using NetDoctor.Probes;
 using NetDoctor.Probes.Tests;
-using NetDoctor.Probes.Tests.Sockets;
+using NetDoctor.Probes.Tests.Namespaces;
+using NetDoctor.TestKit.Namespaces;
 using Xunit.MicrosoftTestingPlatform;
 using Xunit.Runner.InProc.SystemConsole;
 
-// The runner of xunit, as it generates it, and beside it the command that makes probes inside of a network namespace.
+// The runner of xunit, as it generates it, and beside it the worker that makes probes inside of a namespace lab.
 return args switch
 {
-    [ProbeCommand.Name] => await ProbeCommand.RunAsync(CancellationToken.None),
+    [LabWorkerProgram.Name] => await WorkAsync(),
+    [EntryProgram.Name, .. var rest] => await EntryProgram.RunAsync(rest),
     _ when args.Contains("--server") || args.Contains("--internal-msbuild-node") =>
         await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
     _ => await ConsoleRunner.Run(args),
 };
+
+static async Task<int> WorkAsync()
+{
+    var services = new ServiceCollection();
+    services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+    services.AddLogging();
+    services.AddProbes();
+    await using var provider = services.BuildServiceProvider();
+    return await LabWorkerProgram.RunAsync(provider.GetRequiredService<IProber>(), CancellationToken.None);
+}

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
+using NetDoctor.Api.Agents;
 using NetDoctor.Diagnosis;
 using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Kubernetes;
@@ -14,7 +15,8 @@ namespace NetDoctor.Api.Diagnoses;
 internal sealed class Diagnoser(
     DiagnosisEngine engine,
     IClusterSource source,
-    IProber prober,
+    AgentProber prober,
+    AgentRegistry agents,
     DialGuard guard,
     IOptions<DiagnosesOptions> options,
     IOptions<ProbesOptions> probesOptions,
@@ -40,7 +42,7 @@ internal sealed class Diagnoser(
 
         // Half at most, so that a second round has time, too.
         var probeTimeout = options.Value.ProbeTimeout < budget / 2 ? options.Value.ProbeTimeout : budget / 2;
-        var run = engine.Begin(session.Question, source.TakeSnapshot(), new ProbingContext(_self, probeTimeout) { Guard = guard });
+        var run = engine.Begin(session.Question, source.TakeSnapshot(), Probing(probeTimeout));
         var observations = ImmutableArray<Observation>.Empty;
         session.Publish(run.Judge(observations).Route);
         for (var round = 0; round < MaxRounds && run.NextProbes(observations) is { IsEmpty: false } planned; round++)
@@ -64,6 +66,14 @@ internal sealed class Diagnoser(
             DurationMilliseconds = Math.Round(timeProvider.GetElapsedTime(start).TotalMilliseconds, 1),
         };
     }
+
+    private ProbingContext Probing(TimeSpan probeTimeout) => new(_self, probeTimeout)
+    {
+        Guard = guard,
+        Agents = agents.States,
+        Version = ProgramVersion.Own,
+        CanProbeFrom = prober.CanProbeFrom,
+    };
 
     private async Task<Observation> ObserveAsync(
         DiagnosisSession session, PlannedProbe plan, CancellationToken budget, CancellationToken cancellationToken)

@@ -10,22 +10,29 @@ internal static class NotMade
     /// <param name="plan">What was planned.</param>
     /// <param name="why">Why it was not made, in a sentence.</param>
     /// <param name="now">The time.</param>
-    public static ProbeResult Of(PlannedProbe plan, string why, DateTimeOffset now)
+    public static ProbeResult Of(PlannedProbe plan, string why, DateTimeOffset now) => Of(plan.Spec, plan.Vantage, why, now);
+
+    /// <summary>The result of one.</summary>
+    /// <param name="spec">What was to be measured.</param>
+    /// <param name="vantage">Where from.</param>
+    /// <param name="why">Why it was not made, in a sentence.</param>
+    /// <param name="now">The time.</param>
+    public static ProbeResult Of(ProbeSpec spec, Vantage vantage, string why, DateTimeOffset now)
     {
-        ProbeResult result = plan.Spec switch
+        ProbeResult result = spec switch
         {
             DnsProbeSpec dns => new DnsProbeResult
             {
-                Vantage = plan.Vantage,
+                Vantage = vantage,
                 Target = dns.Target,
                 Outcome = ProbeOutcome.NotMade,
                 Name = dns.Name.TrimEnd('.'),
                 Type = dns.Type,
             },
-            UdpProbeSpec udp => new UdpProbeResult { Vantage = plan.Vantage, Target = udp.Target, Outcome = ProbeOutcome.NotMade },
-            HttpProbeSpec http => new HttpProbeResult { Vantage = plan.Vantage, Target = http.Target, Outcome = ProbeOutcome.NotMade },
-            GrpcProbeSpec grpc => new GrpcProbeResult { Vantage = plan.Vantage, Target = grpc.Target, Outcome = ProbeOutcome.NotMade },
-            _ => new TcpProbeResult { Vantage = plan.Vantage, Target = plan.Spec.Target, Outcome = ProbeOutcome.NotMade },
+            UdpProbeSpec udp => new UdpProbeResult { Vantage = vantage, Target = udp.Target, Outcome = ProbeOutcome.NotMade },
+            HttpProbeSpec http => new HttpProbeResult { Vantage = vantage, Target = http.Target, Outcome = ProbeOutcome.NotMade },
+            GrpcProbeSpec grpc => new GrpcProbeResult { Vantage = vantage, Target = grpc.Target, Outcome = ProbeOutcome.NotMade },
+            _ => new TcpProbeResult { Vantage = vantage, Target = spec.Target, Outcome = ProbeOutcome.NotMade },
         };
         return result with { Detail = why, StartedAt = now };
     }

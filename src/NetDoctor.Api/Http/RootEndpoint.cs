@@ -11,6 +11,7 @@ internal static class RootEndpoint
           /api/v1/policies/evaluate                            post a question about policies alone
           /api/v1/policies/lint                                what is wrong with the policies
           /api/v1/policies/connectivity                        who can reach whom by policies
+          /api/v1/names?name=web&kind=workload                 what a bare name can mean
           /api/v1/findings                                     what NetDoctor can find
           /api/v1/cluster                                      what it knows of the cluster
           /swagger                                             every call, to try in a browser

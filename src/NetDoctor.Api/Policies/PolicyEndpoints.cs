@@ -39,11 +39,11 @@ internal static class PolicyEndpoints
 
     private static async Task<JsonHttpResult<PolicyAnswer>> EvaluateAsync(
         HttpRequest request, ManifestsBody body, PolicyJudge judge, CancellationToken cancellationToken) =>
-        TypedResults.Json(judge.Evaluate(await body.ReadAsync<PolicyQuestion>(request, cancellationToken)), NetDoctorJson.Options);
+        TypedResults.Json(judge.Evaluate(await body.ReadAsync<PolicyQuestion>(request, cancellationToken), cancellationToken), NetDoctorJson.Options);
 
     private static async Task<JsonHttpResult<PolicyWhatIfAnswer>> WhatIfAsync(
         HttpRequest request, ManifestsBody body, PolicyJudge judge, CancellationToken cancellationToken) =>
-        TypedResults.Json(judge.WhatIf(await body.ReadAsync<PolicyWhatIfRequest>(request, cancellationToken)), NetDoctorJson.Options);
+        TypedResults.Json(judge.WhatIf(await body.ReadAsync<PolicyWhatIfRequest>(request, cancellationToken), cancellationToken), NetDoctorJson.Options);
 
     private static JsonHttpResult<PolicyLint> Lint(
         PolicyJudge judge,

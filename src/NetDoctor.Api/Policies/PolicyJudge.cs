@@ -17,17 +17,20 @@ internal sealed class PolicyJudge(PolicyWorlds worlds)
 {
     /// <summary>Judges the flows of a question, and says of what is denied how to mend it.</summary>
     /// <param name="question">The question.</param>
+    /// <param name="cancellationToken">Ends the search for a change.</param>
     /// <exception cref="ProblemException">The question cannot be answered.</exception>
-    public PolicyAnswer Evaluate(PolicyQuestion question)
+    public PolicyAnswer Evaluate(PolicyQuestion question, CancellationToken cancellationToken)
     {
         var (world, notes) = worlds.Find(question.Manifests);
-        return PolicyAnswers.Of(Flows(question, world, ""), world) with { Notes = notes };
+        var answer = PolicyAnswers.Of(Resolved(question, world, ""), world, cancellationToken);
+        return answer with { Notes = [.. answer.Notes, .. notes] };
     }
 
     /// <summary>Compares the cluster with the same one with other policies.</summary>
     /// <param name="request">The change.</param>
+    /// <param name="cancellationToken">Ends the comparison.</param>
     /// <exception cref="ProblemException">The request cannot be answered.</exception>
-    public PolicyWhatIfAnswer WhatIf(PolicyWhatIfRequest request)
+    public PolicyWhatIfAnswer WhatIf(PolicyWhatIfRequest request, CancellationToken cancellationToken)
     {
         if (request.Apply is null && request.Delete.IsEmpty)
         {
@@ -47,7 +50,7 @@ internal sealed class PolicyJudge(PolicyWorlds worlds)
         var rest = before.Without(Known(before, request.Delete));
         var after = request.Apply is { } texts ? rest.With(worlds.ReadPolicies(texts, "apply")) : rest;
         var flows = request.Flows.Select((question, index) => Flows(question, before, $"flows[{index}].")).ToList();
-        var report = PolicyWhatIf.Flips(before, after, request.Limit);
+        var report = PolicyWhatIf.Flips(before, after, request.Limit, cancellationToken);
         return new PolicyWhatIfAnswer(
             Summary(report),
             [.. flows.Select(flow => new PolicyBeforeAfter(Answer(flow, before), Answer(flow, after)))],
@@ -85,7 +88,9 @@ internal sealed class PolicyJudge(PolicyWorlds worlds)
             : $"{report.Total} pair{(report.Total == 1 ? "" : "s")} of workloads and ports change{(report.Total == 1 ? "s" : "")}{listed}.{rest}";
     }
 
-    private static ImmutableArray<PolicyFlow> Flows(PolicyQuestion question, PolicyWorld world, string prefix)
+    private static ImmutableArray<PolicyFlow> Flows(PolicyQuestion question, PolicyWorld world, string prefix) => Resolved(question, world, prefix).Flows;
+
+    private static PolicyFlows Resolved(PolicyQuestion question, PolicyWorld world, string prefix)
     {
         var flows = PolicyQuestions.Resolve(question, world.Snapshot);
         if (!flows.Errors.IsEmpty)
@@ -93,7 +98,7 @@ internal sealed class PolicyJudge(PolicyWorlds worlds)
             throw ProblemException.Invalid([.. flows.Errors.Select(error => new FieldError($"{prefix}{error.Field}", error.Message))]);
         }
 
-        return flows.Gap is { } gap ? throw new ProblemException(ProblemKind.CannotBeTold.With(gap)) : flows.Flows;
+        return flows.Gap is { } gap ? throw new ProblemException(ProblemKind.CannotBeTold.With(gap)) : flows;
     }
 
     // A misspelt name would look like a policy that can go without harm.

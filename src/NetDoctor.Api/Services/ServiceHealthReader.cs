@@ -19,11 +19,7 @@ internal static class ServiceHealthReader
         Health = audit.Health,
         Summary = audit.Summary,
         ClusterIPs = [.. service.ClusterIPs.Select(address => address.ToString())],
-        Ports =
-        [
-            .. service.Ports.Select(port => new ServiceHealthPort(
-                port.Name, port.Port, port.TargetPort.ToString(), port.Protocol, port.NodePort == 0 ? null : port.NodePort)),
-        ],
+        Ports = [.. service.Ports.Select(ServiceHealthPort.Of)],
         Endpoints = audit.Endpoints,
         Findings = audit.Findings,
     };

@@ -66,7 +66,7 @@ internal static class PolicyExplainCommand
 
         return flows.Gap is { } gap
             ? throw new NetDoctorUnavailableException(gap)
-            : PolicyAnswers.Of(flows.Flows, PolicyWorld.Of(snapshot, PolicyDialect.Specification));
+            : PolicyAnswers.Of(flows, PolicyWorld.Of(snapshot, PolicyDialect.Specification), cancellationToken);
     }
 
     private static int Write(Terminal terminal, PolicyAnswer answer, OutputFormat format)
@@ -88,6 +88,11 @@ internal static class PolicyExplainCommand
             {
                 terminal.Out.Write("\n");
                 steps.Write(terminal.Out, format);
+            }
+
+            foreach (var note in answer.Notes)
+            {
+                terminal.Out.Write($"\nnote: {note}\n");
             }
 
             PolicyHelpText.Write(terminal.Out, answer, format);

@@ -17,7 +17,7 @@ internal static class Gaps
         DiagnosisContext context, Sightings seen, Verdict verdict, ImmutableArray<HopAssessment> hops)
     {
         var route = context.Route;
-        if (route.Source.Reference is WorkloadSource or NodeSource && route.Source.Problem is null)
+        if (route.Source.Reference is WorkloadSource or NodeSource && route.Source.Problem is null && !context.IsFromSource)
         {
             yield return new NotEvaluated(
                 "DOC08",

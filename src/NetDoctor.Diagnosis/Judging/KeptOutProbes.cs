@@ -20,7 +20,12 @@ internal static class KeptOutProbes
             return context;
         }
 
-        var keptOut = context.Observations.Where(observation => IsKeptOut(context, observation)).ToImmutableArray();
+        var open = context.Observations.Where(observation => PolicyProof.HasGotThrough(context, observation))
+            .Select(observation => FlowsOf(context.Policies, observation).Take(2).ToArray())
+            .Where(flows => flows is [_])
+            .Select(flows => flows[0])
+            .ToList();
+        var keptOut = context.Observations.Where(observation => IsKeptOut(context, observation, open)).ToImmutableArray();
         return keptOut.IsEmpty
             ? context
             : context with { Observations = [.. context.Observations.Where(observation => !keptOut.Contains(observation))], KeptOut = keptOut };
@@ -60,7 +65,9 @@ internal static class KeptOutProbes
     /// <param name="observation">The probe.</param>
     public static bool IsLookup(Observation observation) => observation.Plan.Spec is DnsProbeSpec;
 
-    private static bool IsKeptOut(DiagnosisContext context, Observation observation) =>
+    // Where another probe of the same traffic got through it is not the policy that stops this one.
+    private static bool IsKeptOut(DiagnosisContext context, Observation observation, List<RouteFlow> open) =>
         observation.Failed && IsLikeAPolicy(observation.Result, context.Policies.Evaluator.Dialect)
-        && FlowsOf(context.Policies, observation).Any(flow => flow.Outcome == PolicyOutcome.Denied);
+        && FlowsOf(context.Policies, observation).Any(flow => flow.Outcome == PolicyOutcome.Denied
+            && !open.Exists(other => PolicyProof.IsOpened(context, flow, other)));
 }

@@ -1,5 +1,4 @@
 using NetDoctor.Diagnosis.Policies;
-using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Diagnosis.Rules;
 using NetDoctor.Diagnosis.Rules.Dns;
@@ -35,11 +34,11 @@ internal static class OwnPlace
     }
 
     /// <summary>Whether translation fails on NetDoctor's node, and the source is on another: each node translates for itself.</summary>
-    /// <param name="route">The route.</param>
+    /// <param name="context">All that is known.</param>
     /// <param name="seen">Its observations, sorted.</param>
     /// <param name="failed">The hop that fails.</param>
-    public static bool IsOtherNodes(Route route, Sightings seen, HopAssessment failed) =>
-        failed.Hop.Hop == Hop.Proxy && IsForeign(route)
+    public static bool IsOtherNodes(DiagnosisContext context, Sightings seen, HopAssessment failed) =>
+        failed.Hop.Hop == Hop.Proxy && IsForeign(context) && context.Route is var route
         && route.TargetKind is RouteTargetKind.ClusterIP or RouteTargetKind.ExternalIP or RouteTargetKind.LoadBalancer
         && route is not { TargetKind: RouteTargetKind.LoadBalancer, Service.IsLoadBalancerProxied: true }
         && route.Source.Node is { } node && seen.OwnNode is { } own && own != node;
@@ -49,7 +48,7 @@ internal static class OwnPlace
     /// <param name="seen">Its observations, sorted.</param>
     /// <param name="failed">The hop that fails.</param>
     public static bool IsOwnNodes(DiagnosisContext context, Sightings seen, HopAssessment failed) =>
-        failed.Hop.Hop is Hop.Network or Hop.Proxy && IsForeign(context.Route) && seen.OwnNode is { } own && own != context.Route.Source.Node
+        failed.Hop.Hop is Hop.Network or Hop.Proxy && IsForeign(context) && seen.OwnNode is { } own && own != context.Route.Source.Node
         && context.Snapshot.Nodes.Find("", own) is { } node
         && (node.Conditions.Status("Ready") != true || node.Conditions.Status("NetworkUnavailable") == true);
 
@@ -74,7 +73,7 @@ internal static class OwnPlace
                 observation.Result is { Outcome: ProbeOutcome.Refused, Refusal.By: "icmp" }),
             _ => false,
         };
-        return isFiltered && IsForeign(context.Route) && IsOpen(context, hop.Hop.Hop);
+        return isFiltered && IsForeign(context) && IsOpen(context, hop.Hop.Hop);
     }
 
     // Probes that policies are known to stop are no longer among those that are judged here.
@@ -99,7 +98,7 @@ internal static class OwnPlace
         return hop switch
         {
             Hop.Dns => !PolicyAttachment.IngressOf(snapshot, DnsFacts.PodsOf(snapshot, DnsFacts.ServiceOf(context))).IsEmpty,
-            Hop.Ingress => route is { Source.Reference: not SelfSource, Ingress.Claim: { } claim } && IngressControllers.Of(snapshot, claim) is { } controller
+            Hop.Ingress => !context.IsFromSource && route is { Ingress.Claim: { } claim } && IngressControllers.Of(snapshot, claim) is { } controller
                 && !PolicyAttachment.IngressOf(snapshot, controller.Pods).IsEmpty,
             Hop.Proxy => false,
             _ => !route.IngressPolicies.IsEmpty,
@@ -107,6 +106,6 @@ internal static class OwnPlace
     }
 
     // Behind an Ingress it is the controller that dials, whoever asks.
-    private static bool IsForeign(Route route) =>
-        route.Source.Reference is not SelfSource || route.TargetKind == RouteTargetKind.Ingress;
+    private static bool IsForeign(DiagnosisContext context) =>
+        !context.IsFromSource || context.Route.TargetKind == RouteTargetKind.Ingress;
 }

@@ -57,12 +57,14 @@ internal static class PolicyHops
         Hop hop, PolicyDirection direction, DiagnosisContext context, string subject, List<RouteFlow> denied)
     {
         var words = denied[0].At(direction)!.Words;
-        if (PolicyProof.Contradicting(context, direction).FirstOrDefault() is { } through)
+        var closed = PolicyProof.Closed(context, direction);
+        var through = PolicyProof.Contradicting(context, direction).FirstOrDefault();
+        if (closed.IsEmpty && through is not null)
         {
             // What enters a target is let through for everybody when it is for one who is denied; what leaves a pod, only for that pod.
             // A policy that was just made will be met in a moment.
             var isSettled = context.Snapshot.IsAgo(denied[0].At(direction)!.Chain.Decision.Policy!.CreatedAt, Convergence.Usual);
-            var isShown = (isSettled && direction == PolicyDirection.Ingress) || context.Route.Source.Reference is Questions.SelfSource;
+            var isShown = (isSettled && direction == PolicyDirection.Ingress) || context.IsFromSource;
             return HopAssessment.Whole(
                 hop, isShown ? HopState.Ok : HopState.Unknown, subject, $"{words}; yet {through.Result.Target} {ProbeText.Describe(through.Result)}",
                 Basis.Observed);
@@ -70,12 +72,12 @@ internal static class PolicyHops
 
         var isConfirmed = PolicyProof.Confirming(context, direction).Any();
         var all = context.Policies.Flows.Length;
-        return denied.Count == all
-            ? HopAssessment.Whole(hop, HopState.Failed, subject, words, isConfirmed ? Basis.Observed : Basis.Derived)
+        var basis = isConfirmed ? Basis.Observed : Basis.Derived;
+        return closed.Length == all
+            ? HopAssessment.Whole(hop, HopState.Failed, subject, words, basis)
             : new HopAssessment(
-                new RouteHop(
-                    hop, HopState.Degraded, subject, $"{denied.Count} of {all} are closed: {words}", isConfirmed ? Basis.Observed : Basis.Derived),
-                [.. denied.Select(NamesOf)]);
+                new RouteHop(hop, HopState.Degraded, subject, $"{closed.Length} of {all} are closed: {closed[0].At(direction)!.Words}", basis),
+                [.. closed.Select(NamesOf)]);
     }
 
     // Where the traffic leads is not known, but without any policy at this end that does not matter.

@@ -4,7 +4,6 @@ using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Diagnosis.Rules;
 using NetDoctor.Diagnosis.Rules.Dns;
-using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Probing;
 
@@ -34,18 +33,17 @@ internal sealed class Sightings
             .Concat(context.At(LadderStep.Endpoint).Where(observation => IsFrontend(route, observation)))
             .Where(WasMade)];
         IsKeptOut = context.KeptOut.Any(observation => observation.Plan.Step >= LadderStep.Frontend);
-        _own = context.Observations.Concat(context.KeptOut).FirstOrDefault()?.Result.Vantage;
-        IsItsOwnEndpoint = ReachesOnlyItself(route);
-        MeetsOtherEndpoints = route.Source.Reference is not SelfSource && IsSteeredElsewhere(context, _own?.Node);
+        _own = context.Place;
+        IsItsOwnEndpoint = !context.IsFromSource && ReachesOnlyItself(route);
+        MeetsOtherEndpoints = !context.IsFromSource && IsSteeredElsewhere(context, _own?.Node);
         IsRepresentative = !MeetsOtherEndpoints && !Asked.LacksFamily(route) && !IsItsOwnEndpoint && route.Source.Reference switch
         {
-            SelfSource => true,
             OutsideSource => false,
+            _ when context.IsFromSource => true,
             // With a Local policy each node has its own endpoints: what one node's clients meet says nothing of another's.
             _ => !route.IsLocalOnly || Dialled.All(observation =>
                 route.Source.Node is not null && observation.Result.Vantage.Node == route.Source.Node),
         };
-        OwnEgressPolicies = PolicyAttachment.EgressOf(context.Snapshot, _own?.Pod);
         IsServedByIngress = IngressAnswers.Applies(context) && Applications.Any(one => IngressAnswers.IsFromBackend(context, one));
         _isRefusedByIngress = IngressAnswers.Applies(context) && Applications.Any(one => !IngressAnswers.IsFromBackend(context, one));
         Expected = route.ChosenEndpoints.Count(endpoint => endpoint.Address.Port > 0);
@@ -115,9 +113,6 @@ internal sealed class Sightings
 
     /// <summary>NetDoctor's own node; null when unknown, or when nothing was probed.</summary>
     public string? OwnNode => _own?.Node;
-
-    /// <summary>NetworkPolicies that isolate NetDoctor's own pod for egress, and so may stop its probes alone.</summary>
-    public ImmutableArray<NetworkPolicy> OwnEgressPolicies { get; }
 
     /// <summary>Whether something was seen to fail that a break at this hop explains.</summary>
     /// <param name="hop">The hop.</param>

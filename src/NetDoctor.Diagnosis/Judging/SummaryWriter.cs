@@ -1,5 +1,4 @@
 using NetDoctor.Diagnosis.Planning;
-using NetDoctor.Diagnosis.Policies;
 using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Diagnosis.Rules;
 using NetDoctor.Diagnosis.Rules.Dns;
@@ -84,7 +83,7 @@ internal static class SummaryWriter
             return "SCTP is routed but cannot be probed";
         }
 
-        if (ByPolicies(context, seen, broken) is { } policies)
+        if (PolicySummary.Missing(context, seen, broken) is { } policies)
         {
             return policies;
         }
@@ -125,29 +124,6 @@ internal static class SummaryWriter
             : "no probe has shown it to work or to fail";
     }
 
-    private static string? ByPolicies(DiagnosisContext context, Sightings seen, HopAssessment? broken)
-    {
-        if (context.Policies.Flows.FirstOrDefault(flow => flow.Outcome == PolicyOutcome.Denied) is { } denied && !seen.IsServedByIngress)
-        {
-            var end = denied.OutcomeAt(PolicyDirection.Egress) == PolicyOutcome.Denied ? denied.Egress! : denied.Ingress!;
-            var own = seen.HasConnected ? "NetDoctor itself connects"
-                : broken is { Hop.Basis: Basis.Observed } ? $"NetDoctor itself does not get through ({broken.Hop.Detail})" : "NetDoctor itself does not get that far";
-            return $"objects say that it is denied ({end.Words}), but no probe that these policies deny has shown it: {own}";
-        }
-
-        if (context.KeptOut.FirstOrDefault() is { } keptOut && KeptOutProbes.FlowsOf(context.Policies, keptOut)
-            .FirstOrDefault(flow => flow.Outcome == PolicyOutcome.Denied) is { } flow)
-        {
-            var end = flow.At(PolicyDirection.Egress) is { Chain.Decision.Outcome: PolicyOutcome.Denied } egress ? egress : flow.Ingress!;
-            return $"policies keep NetDoctor's own pod out ({end.Words}), so that its probes show nothing of what the source meets";
-        }
-
-        return context.Policies.Flows.FirstOrDefault(flow => flow.Outcome == PolicyOutcome.Unknown) is { } open
-            && context.Route.Source.Reference is not SelfSource && !seen.IsServedByIngress
-            ? open.WhyUnknown ?? (open.OutcomeAt(PolicyDirection.Egress) == PolicyOutcome.Unknown ? open.Egress : open.Ingress)!.Words
-            : null;
-    }
-
     // What NetDoctor meets where it is that the source need not meet.
     private static string? AtOtherPlace(DiagnosisContext context, Sightings seen, HopAssessment? broken)
     {
@@ -184,7 +160,7 @@ internal static class SummaryWriter
             return $"{route.Source} and the target are in a service mesh, whose proxies do not speak to NetDoctor, which is not in it";
         }
 
-        if (broken is not null && OwnPlace.IsOtherNodes(route, seen, broken))
+        if (broken is not null && OwnPlace.IsOtherNodes(context, seen, broken))
         {
             return $"translation fails on NetDoctor's node {seen.OwnNode} ({broken.Hop.Detail}), and the source is on node {route.Source.Node}";
         }

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using NetDoctor.Diagnosis.Planning;
-using NetDoctor.Diagnosis.Questions;
-using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Diagnosis.Rules;
 using NetDoctor.Diagnosis.Rules.Dns;
 using NetDoctor.Model.Diagnoses;
@@ -31,7 +29,7 @@ internal static class VerdictDecider
                 : (Verdict.Undetermined, degraded[0]);
         }
 
-        return (IsShown(context.Route, seen, hops) ? Verdict.Reachable : Verdict.Undetermined, null);
+        return (IsShown(context, seen, hops) ? Verdict.Reachable : Verdict.Undetermined, null);
     }
 
     // A headless name without ready endpoints has no records: the name is only where it shows. Source: Kubernetes
@@ -106,18 +104,19 @@ internal static class VerdictDecider
             return true;
         }
 
-        return seen.HasFailureBehind(failed.Hop.Hop) && !OwnPlace.MayBePolicy(context, seen, failed) && !OwnPlace.IsOtherNodes(route, seen, failed)
+        return seen.HasFailureBehind(failed.Hop.Hop) && !OwnPlace.MayBePolicy(context, seen, failed) && !OwnPlace.IsOtherNodes(context, seen, failed)
             && !OwnPlace.IsOwnNodes(context, seen, failed);
     }
 
-    private static bool IsShown(Route route, Sightings seen, ImmutableArray<HopAssessment> hops)
+    private static bool IsShown(DiagnosisContext context, Sightings seen, ImmutableArray<HopAssessment> hops)
     {
+        var route = context.Route;
         if (route.Source.Problem is not null || !seen.IsRepresentative)
         {
             return false;
         }
 
-        if (hops.Any(hop => hop.Hop.State == HopState.Unknown && Matters(route, hop.Hop.Hop)))
+        if (hops.Any(hop => hop.Hop.State == HopState.Unknown && Matters(context, hop.Hop.Hop)))
         {
             return false;
         }
@@ -125,12 +124,12 @@ internal static class VerdictDecider
         return seen.HasConnected && (LadderPlanner.UrlOf(route) is null || seen.Applications.Any(one => one.Succeeded));
     }
 
-    private static bool Matters(Route route, Hop hop) => hop switch
+    private static bool Matters(DiagnosisContext context, Hop hop) => hop switch
     {
-        // NetDoctor's own packets pass no policy of another source; its own probes already show what is let through to itself.
-        Hop.EgressPolicy or Hop.IngressPolicy => route.Source.Reference is not SelfSource,
+        // Probes from elsewhere pass no policy of the source; its own already show what is let through.
+        Hop.EgressPolicy or Hop.IngressPolicy => !context.IsFromSource,
         Hop.Source => true,
-        Hop.Application => LadderPlanner.UrlOf(route) is not null,
+        Hop.Application => LadderPlanner.UrlOf(context.Route) is not null,
         Hop.Dns => true,
         _ => false,
     };

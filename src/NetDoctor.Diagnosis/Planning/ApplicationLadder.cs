@@ -40,14 +40,14 @@ internal static class ApplicationLadder
         {
             if (SpecFor(route, endpoint, probing) is { } spec)
             {
-                yield return new PlannedProbe(LadderStep.EndpointApplication, spec, probing.Self) { Endpoint = endpoint };
+                yield return new PlannedProbe(LadderStep.EndpointApplication, spec, probing.Place) { Endpoint = endpoint };
             }
         }
     }
 
     /// <summary>An HTTP probe of one address with the question's host and path.</summary>
     internal static PlannedProbe Get(LadderStep step, Route route, IPEndPoint address, ProbingContext probing) =>
-        new(step, Http(route, address, probing, SchemeOf(step, route, LadderPlanner.UrlOf(route))), probing.Self);
+        new(step, Http(route, address, probing, SchemeOf(step, route, LadderPlanner.UrlOf(route))), probing.Place);
 
     private static ProbeSpec? SpecFor(Route route, RouteEndpoint endpoint, ProbingContext probing)
     {

@@ -44,7 +44,7 @@ internal static class DialLadder
         ProbeSpec spec = route.Question.Protocol == TransportProtocol.Udp
             ? new UdpProbeSpec { Address = address.Address.ToString(), Port = address.Port, TimeoutMilliseconds = timeout }
             : new TcpProbeSpec { Address = address.Address.ToString(), Port = address.Port, TimeoutMilliseconds = timeout };
-        return new PlannedProbe(step, spec, probing.Self);
+        return new PlannedProbe(step, spec, probing.Place);
     }
 
     // A headless Service and a pod are dialled at the endpoint itself: once is enough, and it counts as the endpoint.

@@ -144,5 +144,5 @@ internal static class DnsLadder
             Type = type,
             TimeoutMilliseconds = (int)probing.ProbeTimeout.TotalMilliseconds,
         },
-        probing.Self);
+        probing.Place);
 }

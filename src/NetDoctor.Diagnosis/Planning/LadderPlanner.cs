@@ -4,6 +4,7 @@ using System.Net;
 using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
+using NetDoctor.Model.Probing;
 
 namespace NetDoctor.Diagnosis.Planning;
 
@@ -37,17 +38,24 @@ internal sealed class LadderPlanner(Route route, ClusterSnapshot snapshot, Probi
     {
         if (observations.IsEmpty)
         {
-            return [.. First().OrderBy(probe => probe.Step)];
+            return [.. First(From(SourcePlace() ?? probing.Self))];
+        }
+
+        // An agent that does not do what it is asked leaves NetDoctor's own place, with less certainty.
+        var (place, beginsAgain) = OtherPlace.Of(observations, probing.Self);
+        if (beginsAgain)
+        {
+            return [.. First(From(place))];
         }
 
         if (route.TargetKind == RouteTargetKind.Ingress)
         {
-            return [.. IngressLadder.Plan(route, observations, probing)];
+            return [.. IngressLadder.Plan(route, observations, From(place))];
         }
 
         // Only a name that objects do not explain leads to addresses that are not known beforehand.
         var dialled = observations.Any(observation => observation.Plan.Step is LadderStep.Frontend or LadderStep.Application);
-        return dialled || !route.Frontends.IsEmpty ? [] : [.. ResolvedLadder.Plan(route, observations, probing)];
+        return dialled || !route.Frontends.IsEmpty ? [] : [.. ResolvedLadder.Plan(route, observations, From(place))];
     }
 
     private string? RefusalOf(PlannedProbe probe)
@@ -67,28 +75,17 @@ internal sealed class LadderPlanner(Route route, ClusterSnapshot snapshot, Probi
         .. route.Ingress?.Addresses.Select(address => address.Address) ?? [],
     ];
 
-    private IEnumerable<PlannedProbe> First()
-    {
-        foreach (var probe in DnsLadder.Plan(route, snapshot, probing))
-        {
-            yield return probe;
-        }
+    private IEnumerable<PlannedProbe> First(ProbingContext from) => DnsLadder.Plan(route, snapshot, from)
+        // .NET has no SCTP sockets; DOC15 says so.
+        .Concat(route.Question.Protocol == TransportProtocol.Sctp
+            ? []
+            : DialLadder.Plan(route, snapshot, from).Concat(ApplicationLadder.Plan(route, from)))
+        .OrderBy(probe => probe.Step);
 
-        if (route.Question.Protocol == TransportProtocol.Sctp)
-        {
-            yield break; // .NET has no SCTP sockets; DOC15 says so.
-        }
+    private Vantage? SourcePlace() =>
+        route.Source.Place is { } place && probing.CanProbeFrom?.Invoke(place) == true ? place : null;
 
-        foreach (var probe in DialLadder.Plan(route, snapshot, probing))
-        {
-            yield return probe;
-        }
-
-        foreach (var probe in ApplicationLadder.Plan(route, probing))
-        {
-            yield return probe;
-        }
-    }
+    private ProbingContext From(Vantage place) => probing with { Place = place };
 
     /// <summary>The URL that the question asks for; null when it asks for none.</summary>
     internal static UrlTarget? UrlOf(Route route) => route.Question.To as UrlTarget;

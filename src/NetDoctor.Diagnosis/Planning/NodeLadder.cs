@@ -54,7 +54,7 @@ internal static class NodeLadder
                        Path = "/healthz",
                        TimeoutMilliseconds = (int)probing.ProbeTimeout.TotalMilliseconds,
                    },
-                   probing.Self)
+                   probing.Place)
                {
                    Peer = node.Name,
                };
@@ -64,7 +64,7 @@ internal static class NodeLadder
     private static HashSet<AddressFamily> Families(Route route, ClusterSnapshot snapshot, ProbingContext probing)
     {
         var families = route.Frontends.Take(1).Select(dialled => dialled.AddressFamily).ToHashSet();
-        if (probing.Self.Pod?.Split('/') is [var ns, var name] && snapshot.Pods.Find(ns, name) is { } self)
+        if (probing.Place.Pod?.Split('/') is [var ns, var name] && snapshot.Pods.Find(ns, name) is { } self)
         {
             families.UnionWith(self.PodIPs.Select(address => address.AddressFamily)
                 .Where(family => route.Endpoints.Any(endpoint => endpoint.IsReady && endpoint.Address.AddressFamily == family)));

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Net;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Diagnosis.Rules;
-using NetDoctor.Diagnosis.Rules.Ingresses;
 using NetDoctor.Model.Cluster;
 
 namespace NetDoctor.Diagnosis.Policies;
@@ -11,7 +10,8 @@ namespace NetDoctor.Diagnosis.Policies;
 /// <remarks>
 /// The address of a Service is translated on the source's own node, before policies judge; a node's port on the node that is dialled, so
 /// that the source's policies see that node. Traffic to a node port or an external address is masqueraded there unless the Service's
-/// external traffic policy is Local, so that the target's policies see the node.
+/// external traffic policy is Local, so that the target's policies see the node. What goes out to a load balancer of <c>ipMode: Proxy</c> is
+/// judged at its address.
 /// Source: kubernetes/kubernetes pkg/proxy/iptables/proxier.go, KUBE-EXT chains and KUBE-MARK-MASQ.
 /// </remarks>
 /// <param name="snapshot">Facts.</param>
@@ -21,6 +21,7 @@ internal sealed class RouteFlows(ClusterSnapshot snapshot, Route route, PolicyEv
 {
     private const int DnsPort = 53;
 
+    private readonly FlowMaker _flows = new(snapshot, evaluator);
     private readonly ForwardedFlows _forwarding = new(evaluator);
 
     /// <summary>Traffic from a place to where the question leads.</summary>
@@ -30,11 +31,11 @@ internal sealed class RouteFlows(ClusterSnapshot snapshot, Route route, PolicyEv
     {
         RouteTargetKind.Node => [.. ToNode(source)],
         RouteTargetKind.External or RouteTargetKind.ExternalName => [.. ToAddresses(source)],
-        RouteTargetKind.Ingress => [.. ThroughController(source)],
+        RouteTargetKind.Ingress => [.. Controller.Through(source, Endpoints())],
         RouteTargetKind.NodePort => ThroughNodePort(
             source, node, route.TargetNode?.Name, route.Frontends is [var frontend, ..] ? frontend.Port : 0),
         RouteTargetKind.LoadBalancer or RouteTargetKind.ExternalIP =>
-            [.. Endpoints().Select(endpoint => ThroughNode(source, source.Kind == PolicyEndKind.Outside ? null : node, endpoint))],
+            [.. Endpoints().Select(endpoint => AtExternalAddress(source, node, endpoint))],
         _ => [.. Endpoints().Select(endpoint => ThroughService(source, endpoint))],
     };
 
@@ -62,45 +63,13 @@ internal sealed class RouteFlows(ClusterSnapshot snapshot, Route route, PolicyEv
     /// <summary>Traffic from a place to each chosen endpoint by its own address.</summary>
     /// <param name="source">The place; null when it is not known.</param>
     public ImmutableArray<RouteFlow> Direct(PolicyEnd? source) =>
-        source is null ? [] : [.. Endpoints().Select(endpoint => Whole(source, EndOf(endpoint), route.Question.Protocol, endpoint))];
-
-    // Some plugins judge what leaves a pod by the Service's own address and port; of others it is not known.
-    private RouteFlow ThroughService(PolicyEnd source, RouteEndpoint endpoint)
-    {
-        var flow = Whole(source, EndOf(endpoint), route.Question.Protocol, endpoint);
-        if (evaluator.Dialect.JudgesAfterTranslation == true || route is not { TargetKind: RouteTargetKind.ClusterIP, Frontends: [var frontend, ..] })
-        {
-            return flow;
-        }
-
-        var before = Whole(source, PolicyEnd.OfOutside(AddressRange.Of(frontend.Address)), frontend.Port, route.Question.Protocol).Egress!;
-        return evaluator.Dialect.JudgesAfterTranslation == false ? flow with { Egress = before }
-            : before.Chain.Decision.Outcome == flow.OutcomeAt(PolicyDirection.Egress) ? flow
-            : flow with { Egress = null, WhyUnknown = "policies admit either the Service's address or its endpoints', and which of them the network plugin judges is not known" };
-    }
-
+        source is null ? [] : [.. Endpoints().Select(endpoint => _flows.To(source, endpoint, route.Question.Protocol))];
 
     /// <summary>Traffic from a place to the controller of the question's Ingress.</summary>
     /// <param name="source">The place; null when it is not known.</param>
-    public ImmutableArray<RouteFlow> ToController(PolicyEnd? source)
-    {
-        if (source is null || Controller() is not { } controller)
-        {
-            return [];
-        }
+    public ImmutableArray<RouteFlow> ToController(PolicyEnd? source) => source is null ? [] : Controller.To(source);
 
-        // Behind which address the controller is met, and whose address it sees there, differs from one installation to the next.
-        var ingress = evaluator.Index.Concerns(controller, PolicyDirection.Ingress)
-            ? null
-            : Whole(source, controller, 1, TransportProtocol.Tcp).Ingress;
-        return
-        [
-            new RouteFlow(controller.ToString(), EgressToController(source), ingress)
-            {
-                WhyUnknown = ingress is null ? "policies choose who may dial the Ingress' controller, and what they see of a client is not known" : null,
-            },
-        ];
-    }
+    private ControllerFlows Controller => new(snapshot, route, evaluator, _flows);
 
     /// <summary>Lookups from a place at each ready DNS pod.</summary>
     /// <param name="source">The place; null when it is not known.</param>
@@ -124,7 +93,7 @@ internal sealed class RouteFlows(ClusterSnapshot snapshot, Route route, PolicyEv
     private RouteFlow ToDnsPod(PolicyEnd source, Service dns, IPAddress address, int port, TransportProtocol protocol)
     {
         var end = PolicyEnd.Of(address, snapshot);
-        var flow = Whole(source, end, port, protocol) with { DnsPod = end.Pod };
+        var flow = _flows.Whole(source, end, port, protocol) with { DnsPod = end.Pod };
         if (evaluator.Dialect.JudgesAfterTranslation == true)
         {
             return flow;
@@ -133,81 +102,60 @@ internal sealed class RouteFlows(ClusterSnapshot snapshot, Route route, PolicyEv
         // Before translation a plugin sees the Service's address, or takes its port for that of the pods behind it.
         var outcome = flow.OutcomeAt(PolicyDirection.Egress);
         var seen = dns.ClusterIPs.Where(one => one.AddressFamily == address.AddressFamily).Select(one => PolicyEnd.OfOutside(AddressRange.Of(one))).Append(end);
-        return seen.All(one => evaluator.Decide(new(SameFamily(source, one), one, protocol, DnsPort), PolicyDirection.Egress).Outcome == outcome)
+        return seen.All(one => evaluator.Decide(new(FlowMaker.SameFamily(source, one), one, protocol, DnsPort), PolicyDirection.Egress).Outcome == outcome)
             ? flow
             : flow with { Egress = null, WhyUnknown = "policies admit either the DNS Service's address or its pods', and which of them the network plugin judges is not known" };
     }
 
     private IEnumerable<RouteEndpoint> Endpoints() => route.ChosenEndpoints.Where(endpoint => endpoint.Address.Port > 0);
 
-    private PolicyEnd EndOf(RouteEndpoint endpoint) => endpoint.Pod is { HostNetwork: false } pod
-        ? PolicyEnd.Of(pod, snapshot).At(endpoint.Address.Address)
-        : PolicyEnd.Of(endpoint.Address.Address, snapshot);
-
-    private RouteFlow Whole(PolicyEnd source, PolicyEnd destination, TransportProtocol protocol, RouteEndpoint endpoint) =>
-        Whole(source, destination, endpoint.Address.Port, protocol) with { Name = endpoint.ToString(), Endpoint = endpoint };
-
-    private RouteFlow Whole(PolicyEnd source, PolicyEnd destination, int port, TransportProtocol protocol)
+    private RouteFlow ThroughService(PolicyEnd source, RouteEndpoint endpoint)
     {
-        var flow = new PolicyFlow(SameFamily(source, destination), destination, protocol, port);
-        var explained = evaluator.Explain(flow);
-        return new($"{destination}:{port}", new(flow, explained.Egress), new(flow, explained.Ingress));
+        var flow = _flows.To(source, endpoint, route.Question.Protocol);
+        return route.TargetKind == RouteTargetKind.ClusterIP && FrontendOf(endpoint) is { } frontend ? _flows.Translated(flow, source, frontend) : flow;
     }
 
-    private static PolicyEnd SameFamily(PolicyEnd source, PolicyEnd destination) =>
-        destination.Ranges is [var first, ..] ? source.In(first.Family) : source;
+    private RouteFlow AtExternalAddress(PolicyEnd source, string? node, RouteEndpoint endpoint)
+    {
+        var isOutside = source.Kind == PolicyEndKind.Outside;
+        if (FrontendOf(endpoint) is not { } frontend || route.Service is not { } service || FlowMaker.IsTaken(service, frontend.Address))
+        {
+            var flow = ThroughNode(source, isOutside ? null : node, endpoint);
+            return isOutside || FrontendOf(endpoint) is not { } dialled ? flow : _flows.Translated(flow, source, dialled);
+        }
+
+        // No node takes it: it goes out to the load balancer, and under whose address that sends it on is the balancer's own affair.
+        var direct = _flows.To(source, endpoint, route.Question.Protocol);
+        var leaving = direct with { Egress = _flows.At(source, frontend, route.Question.Protocol).Egress };
+        return direct.Ingress is { Chain.Decision.Reason: PolicyReason.NotSelected or PolicyReason.NotAPod }
+            ? leaving
+            : leaving with { Ingress = null, WhyUnknown = $"the load balancer at {frontend.Address} forwards the traffic, and under which address is not known" };
+    }
+
+    private IPEndPoint? FrontendOf(RouteEndpoint endpoint) =>
+        route.Frontends.FirstOrDefault(frontend => frontend.AddressFamily == endpoint.Address.AddressFamily) ?? route.Frontends.FirstOrDefault();
 
     private IEnumerable<RouteFlow> ToNode(PolicyEnd source)
     {
         if (route.TargetNode is { } node && Asked.Port(route) is { IsName: false, Number: var port })
         {
-            yield return Whole(source, PolicyEnd.Of(node), port, route.Question.Protocol);
+            yield return _flows.Whole(source, PolicyEnd.Of(node), port, route.Question.Protocol);
         }
     }
 
     // Only the source's own policies have a say about what lies outside; to a pod behind the address its own, too.
     private IEnumerable<RouteFlow> ToAddresses(PolicyEnd source) => route.Frontends.Select(frontend =>
-        Whole(source, PolicyEnd.Of(frontend.Address, snapshot), frontend.Port, route.Question.Protocol));
+        _flows.At(source, frontend, route.Question.Protocol));
 
     private bool IsLocal => route.Service?.ExternalTrafficPolicy == TrafficPolicy.Local;
 
     private RouteFlow ThroughNode(PolicyEnd source, string? entry, RouteEndpoint endpoint)
     {
-        var direct = Whole(source, EndOf(endpoint), route.Question.Protocol, endpoint);
+        var direct = _flows.To(source, endpoint, route.Question.Protocol);
         return IsLocal ? direct : _forwarding.Of(direct, source, entry is null ? null : snapshot.Nodes.Find("", entry));
     }
 
     private RouteEnd? ToNodePort(PolicyEnd source, string entry, int port) => port > 0 && snapshot.Nodes.Find("", entry) is { } node
-        ? Whole(source, PolicyEnd.Of(node), port, route.Question.Protocol).Egress
+        ? _flows.Whole(source, PolicyEnd.Of(node), port, route.Question.Protocol).Egress
         : null;
-
-    // The controller dials the endpoints, whoever asks it.
-    private IEnumerable<RouteFlow> ThroughController(PolicyEnd source)
-    {
-        var controller = Controller();
-        var egress = EgressToController(source);
-        foreach (var endpoint in Endpoints())
-        {
-            var behind = controller is null ? FromNobodyKnown(endpoint)
-                : Whole(controller, EndOf(endpoint), TransportProtocol.Tcp, endpoint);
-            var isKeptIn = controller is not null && behind.OutcomeAt(PolicyDirection.Egress) == PolicyOutcome.Denied;
-            yield return behind with { Egress = egress, Ingress = isKeptIn ? behind.Egress : behind.Ingress };
-        }
-    }
-
-    private PolicyEnd? Controller() => route.Ingress?.Claim is { } claim && IngressControllers.Of(snapshot, claim) is { Pods: { IsEmpty: false } pods }
-        ? PolicyEnd.Of(pods.FirstOrDefault(one => one.IsReady) ?? pods[0], snapshot)
-        : null;
-
-    private RouteEnd? EgressToController(PolicyEnd source) => source.Kind == PolicyEndKind.Pod && route.Frontends is [var frontend, ..]
-        ? Whole(source, PolicyEnd.Of(frontend.Address, snapshot), frontend.Port, TransportProtocol.Tcp).Egress
-        : Whole(PolicyEnd.Outside, PolicyEnd.Outside, 1, TransportProtocol.Tcp).Egress;
-
-    private RouteFlow FromNobodyKnown(RouteEndpoint endpoint)
-    {
-        var flow = Whole(PolicyEnd.Outside, EndOf(endpoint), TransportProtocol.Tcp, endpoint);
-        return flow.Ingress is { Chain.Decision.Reason: PolicyReason.NotSelected or PolicyReason.NotAPod }
-            ? flow
-            : flow with { Ingress = null, WhyUnknown = "the pods of the Ingress' controller are not known" };
-    }
 }

@@ -16,6 +16,7 @@ public sealed class RoutePolicies
     // Several rules ask for the same, one after the other.
     private readonly Dictionary<RouteEnd, NearMiss?> _nearest = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<RouteEnd, PatchPlan> _plans = new(ReferenceEqualityComparer.Instance);
+    private readonly ComparisonBudget _budget = ComparisonBudget.Of(CancellationToken.None);
 
     private RoutePolicies(ClusterSnapshot snapshot, Route route, DialectDetection plugin, PolicyEvaluator evaluator) =>
         (Snapshot, Route, Plugin, Evaluator) = (snapshot, route, plugin, evaluator);
@@ -35,7 +36,7 @@ public sealed class RoutePolicies
     /// <summary>The source; null when it is not known.</summary>
     public PolicyEnd? Source { get; private init; }
 
-    /// <summary>NetDoctor's own pod; null when it is not known, such as when NetDoctor runs outside of the cluster.</summary>
+    /// <summary>Where probes start: NetDoctor's own pod, or with an agent the source; null when it is not known, such as when NetDoctor runs outside of the cluster.</summary>
     public PolicyEnd? Own { get; private init; }
 
     /// <summary>The source's traffic, one entry per chosen endpoint, node or address; empty when there is nothing to judge.</summary>
@@ -82,7 +83,7 @@ public sealed class RoutePolicies
     {
         if (!_plans.TryGetValue(denied, out var plan))
         {
-            plan = PatchPlanner.Plan(new PolicyWorld(Snapshot, Evaluator), denied.Flow, BackgroundOf(denied));
+            plan = PatchPlanner.Plan(new PolicyWorld(Snapshot, Evaluator), denied.Flow, BackgroundOf(denied), _budget);
             _plans.Add(denied, plan);
         }
 
@@ -117,14 +118,17 @@ public sealed class RoutePolicies
 
     private FlowBackground BackgroundOf(RouteEnd denied) => new()
     {
-        ServicePort = Route.Port?.Port,
+        // What leaves the source for an Ingress meets the port of the URL, not that of the backend.
+        ServicePort = Route.Ingress is { } view && Source is { } source && denied.Flow.Source.IsSamePod(source) ? view.Port : Route.Port?.Port,
         Original = denied.Client is { Kind: not PolicyEndKind.Node } client ? client : null,
     };
 
-    private static PolicyEnd? OwnEnd(ClusterSnapshot snapshot, Vantage? own) =>
-        own is { Kind: VantageKind.Self, Pod: { } pod } && pod.Split('/') is [var ns, var name] && snapshot.Pods.Find(ns, name) is { } found
-            ? PolicyEnd.Of(found, snapshot)
-            : null;
+    private static PolicyEnd? OwnEnd(ClusterSnapshot snapshot, Vantage? own) => own switch
+    {
+        { Kind: VantageKind.Node, Node: { } node } => snapshot.Nodes.Find("", node) is { } found ? PolicyEnd.Of(found) : null,
+        { Pod: { } pod } when pod.Split('/') is [var ns, var name] && snapshot.Pods.Find(ns, name) is { } found => PolicyEnd.Of(found, snapshot),
+        _ => null,
+    };
 
     private static PolicyEnd? SourceEnd(ClusterSnapshot snapshot, RouteSource source, PolicyEnd? own) => source.Reference switch
     {

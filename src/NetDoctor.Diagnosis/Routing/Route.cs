@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Model.Cluster;
+using NetDoctor.Model.Probing;
 
 namespace NetDoctor.Diagnosis.Routing;
 
@@ -124,6 +125,21 @@ public enum RouteTargetKind
 public sealed record RouteSource(
     SourceReference Reference, string Namespace, Pod? Pod, string? Node, string? Problem)
 {
+    /// <summary>Where a probe has to start to meet what the source's own traffic meets; null when that is no single place.</summary>
+    /// <remarks>A pod with <c>hostNetwork</c> has no network namespace but its node's.</remarks>
+    public Vantage? Place => (Reference, Pod) switch
+    {
+        _ when Problem is not null => null,
+        (NodeSource node, _) => new Vantage(VantageKind.Node, node.Name),
+        (WorkloadSource, { HostNetwork: true, NodeName: { } on }) => new Vantage(VantageKind.Node, on),
+        (WorkloadSource, { NodeName: { } on } pod) => new Vantage(VantageKind.Pod, on, $"{pod.Namespace}/{pod.Name}"),
+        _ => null,
+    };
+
+    /// <summary>Whether a probe from a place is one from the source.</summary>
+    /// <param name="place">The place.</param>
+    public bool IsAt(Vantage place) => Place == place;
+
     /// <summary>In words, for sentences: <c>shop/web-0</c>, <c>node n1</c>, <c>outside</c>, <c>NetDoctor itself</c>.</summary>
     public override string ToString() => Reference switch
     {

@@ -2,9 +2,12 @@ using System.Collections.Immutable;
 using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Policies;
 using NetDoctor.Diagnosis.Policies.Dialects;
+using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Diagnosis.Routing;
+using NetDoctor.Model.Agents;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
+using NetDoctor.Model.Probing;
 
 namespace NetDoctor.Diagnosis.Rules;
 
@@ -27,6 +30,21 @@ public sealed record DiagnosisContext(
     /// lies behind. They are not among <see cref="Observations"/>.</summary>
     public ImmutableArray<Observation> KeptOut { get; init; } = [];
 
+    /// <summary>The node agents; empty when none is installed.</summary>
+    public ImmutableArray<AgentState> Agents { get; init; } = [];
+
+    /// <summary>Version of NetDoctor; null when it does not matter.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>Probes that an agent was asked for in vain, so that NetDoctor made them itself. They are not among <see cref="Observations"/>.</summary>
+    public ImmutableArray<Observation> Unserved { get; init; } = [];
+
+    /// <summary>Where the probes were made; null when none was.</summary>
+    public Vantage? Place => Observations.Concat(KeptOut).FirstOrDefault()?.Result.Vantage;
+
+    /// <summary>Whether the probes started where the question's traffic starts, so that they meet whatever it meets.</summary>
+    public bool IsFromSource => Route.Source.Reference is SelfSource || (Place is { } place && Route.Source.IsAt(place));
+
     /// <summary>What policies do with the traffic of the question.</summary>
     public RoutePolicies Policies
     {
@@ -34,9 +52,8 @@ public sealed record DiagnosisContext(
         {
             if (_policies is not { } known || !ReferenceEquals(known.Snapshot, Snapshot) || !ReferenceEquals(known.Route, Route))
             {
-                var own = Observations.Concat(KeptOut).FirstOrDefault()?.Result.Vantage;
                 var index = PolicyIndex ?? NetDoctor.Diagnosis.Policies.PolicyIndex.Of(Snapshot);
-                _policies = known = RoutePolicies.Of(Snapshot, Route, own, index, DialectDetector.Detect(Snapshot));
+                _policies = known = RoutePolicies.Of(Snapshot, Route, Place, index, DialectDetector.Detect(Snapshot));
             }
 
             return known;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NetDoctor.Bot;
 using NetDoctor.Lab.Scenarios;
 
 namespace NetDoctor.Lab.Hosting;
@@ -8,7 +9,8 @@ namespace NetDoctor.Lab.Hosting;
 /// <param name="IsList">Whether the scenarios are to be listed.</param>
 /// <param name="IsHelp">Whether help is asked for.</param>
 /// <param name="Rest">What is NetDoctor's own configuration, such as <c>--urls</c>.</param>
-public sealed record LabCommandLine(string Scenario, bool IsList, bool IsHelp, ImmutableArray<string> Rest)
+/// <param name="ChatUrl">Address at which the bot is to listen; null for no bot.</param>
+public sealed record LabCommandLine(string Scenario, bool IsList, bool IsHelp, ImmutableArray<string> Rest, Uri? ChatUrl = null)
 {
     /// <summary>What <c>--help</c> prints.</summary>
     public const string Help = """
@@ -17,6 +19,8 @@ public sealed record LabCommandLine(string Scenario, bool IsList, bool IsHelp, I
         Usage: NetDoctor.Lab [options]
 
           --scenario NAME   Case to start with. Default shop.
+          --chat[=URL]      Starts the bot as well, without outside accounts: netdoctor chat and the Agents Playground
+                            can talk to it. Default http://127.0.0.1:3978.
           --list            Lists the cases.
           --urls URLS       Addresses of NetDoctor, separated by semicolons. Default http://127.0.0.1:8080.
           --help            This text.
@@ -30,6 +34,7 @@ public sealed record LabCommandLine(string Scenario, bool IsList, bool IsHelp, I
         var scenario = ScenarioCatalog.DefaultName;
         var isList = false;
         var isHelp = false;
+        Uri? chatUrl = null;
         var rest = ImmutableArray.CreateBuilder<string>();
         for (var i = 0; i < arguments.Count; i++)
         {
@@ -38,6 +43,9 @@ public sealed record LabCommandLine(string Scenario, bool IsList, bool IsHelp, I
             {
                 case "--list":
                     isList = true;
+                    break;
+                case "--chat" when pair.Length == 1 || Uri.TryCreate(pair[1], UriKind.Absolute, out _):
+                    chatUrl = new Uri(pair.Length == 1 ? BotServer.DefaultUrl : pair[1]);
                     break;
                 case "--help" or "-h":
                     isHelp = true;
@@ -63,6 +71,6 @@ public sealed record LabCommandLine(string Scenario, bool IsList, bool IsHelp, I
             }
         }
 
-        return new LabCommandLine(scenario, isList, isHelp, rest.ToImmutable());
+        return new LabCommandLine(scenario, isList, isHelp, rest.ToImmutable(), chatUrl);
     }
 }

@@ -6,6 +6,8 @@ namespace NetDoctor.Lab.Hosting;
 /// <summary>What the lab tells whoever started it.</summary>
 public static class LabGuide
 {
+    private static readonly int DefaultChatPort = new Uri(Bot.BotServer.DefaultUrl).Port;
+
     /// <summary>The text: where things are and what to try.</summary>
     /// <param name="lab">The lab.</param>
     /// <param name="scenario">Its scenario, with the question as it can be asked.</param>
@@ -31,6 +33,14 @@ public static class LabGuide
             .AppendLine(CultureInfo.InvariantCulture, $"    kubectl --kubeconfig {lab.Options.KubeconfigPath} get pods,services -A")
             .AppendLine(CultureInfo.InvariantCulture, $"    curl -s {url}/api/v1/lab/scenarios      other cases; start one with --scenario NAME")
             .AppendLine(CultureInfo.InvariantCulture, $"    {url}/swagger      every call of the API");
+        if (lab.ChatUrl is { } chat)
+        {
+            text.AppendLine()
+                .AppendLine("  Talk to the bot:")
+                .AppendLine(CultureInfo.InvariantCulture, $"    dotnet run --project src/NetDoctor.Cli -- chat{(chat.Port == DefaultChatPort ? "" : $" --bot {chat.GetLeftPart(UriPartial.Authority)}")}")
+                .AppendLine(CultureInfo.InvariantCulture, $"    npx @microsoft/m365agentsplayground -e {chat.GetLeftPart(UriPartial.Authority)}/api/messages      as in Teams");
+        }
+
         if (lab.Cluster.Network.Map.LowPorts.AreMoved)
         {
             text.AppendLine()

@@ -14,6 +14,7 @@ namespace NetDoctor.Lab.Hosting;
 public sealed class LabHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private WebApplication? _bot;
 
     private LabHost(LabCluster cluster, WebApplication app, LabOptions options)
     {
@@ -33,6 +34,9 @@ public sealed class LabHost : IAsyncDisposable
 
     /// <summary>Address of NetDoctor.</summary>
     public Uri Url => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    /// <summary>Address of the bot; null without one.</summary>
+    public Uri? ChatUrl => _bot is null ? null : new(_bot.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <summary>Starts a lab.</summary>
     /// <param name="options">What to start.</param>
@@ -73,6 +77,7 @@ public sealed class LabHost : IAsyncDisposable
             app.MapNetDoctor(more => more.MapLab(new ScenarioCatalog(), options.Scenario));
             var lab = new LabHost(cluster, app, options);
             await lab.StartAsync(cancellationToken);
+            await lab.StartBotAsync(cancellationToken);
             return lab;
         }
         catch
@@ -87,6 +92,25 @@ public sealed class LabHost : IAsyncDisposable
     /// <exception cref="IOException">The network could no longer follow the objects: an address was taken meanwhile.</exception>
     public async Task WaitForShutdownAsync(CancellationToken cancellationToken) =>
         await await Task.WhenAny(_app.WaitForShutdownAsync(cancellationToken), Cluster.Network.Completion);
+
+    private async Task StartBotAsync(CancellationToken cancellationToken)
+    {
+        if (Options.ChatUrl is null)
+        {
+            return;
+        }
+
+        try
+        {
+            _bot = LabBot.Build(this, Options.ChatUrl);
+            await _bot.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
+    }
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -104,6 +128,12 @@ public sealed class LabHost : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_bot is not null)
+        {
+            await _bot.StopAsync(CancellationToken.None);
+            await _bot.DisposeAsync();
+        }
+
         await _app.DisposeAsync();
         await Cluster.DisposeAsync();
     }

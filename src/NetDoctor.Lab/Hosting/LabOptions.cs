@@ -9,6 +9,9 @@ public sealed record LabOptions
     /// <summary>Where <c>.netdoctor-lab</c> is made for people: below the current directory.</summary>
     public const string DefaultKubeconfig = ".netdoctor-lab/kubeconfig";
 
+    /// <summary>Where the bot keeps its state.</summary>
+    public const string DefaultChatStore = ".netdoctor-lab/bot.db";
+
     /// <summary>The cluster and what is wrong in it.</summary>
     public required Scenario Scenario { get; init; }
 
@@ -23,6 +26,12 @@ public sealed record LabOptions
 
     /// <summary>Where the kubeconfig is written; its folder is made when absent.</summary>
     public string KubeconfigPath { get; init; } = DefaultKubeconfig;
+
+    /// <summary>Address at which the bot listens, on loopback; null, the default, starts none.</summary>
+    public Uri? ChatUrl { get; init; }
+
+    /// <summary>File of the bot's state.</summary>
+    public string ChatStorePath { get; init; } = DefaultChatStore;
 
     /// <summary>Arguments for NetDoctor's own configuration, such as <c>--urls http://127.0.0.1:0</c>.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];

@@ -49,7 +49,7 @@ public static class ScenarioReader
 
     private static NetworkPlugin Plugin(Section section)
     {
-        section.Allow("plugin", "enforces", "denial", "judgesBeforeTranslation", "portRanges", "podsByAddress", "ownNode", "self", "delaySeconds");
+        section.Allow("plugin", "enforces", "denial", "judgesBeforeTranslation", "portRanges", "podsByAddress", "ownNode", "self", "delaySeconds", "idleOn");
         var name = section.TextOrNull("plugin");
         var plugin = name is null ? NetworkPlugin.Usual
             : NetworkPlugins.Find(name) ?? throw section.Error($"plugin is one of {string.Join(", ", NetworkPlugins.Names)}");
@@ -62,6 +62,7 @@ public static class ScenarioReader
             MatchesPodsByAddress = section.TruthOrNull("podsByAddress") ?? plugin.MatchesPodsByAddress,
             AdmitsOwnNode = section.TruthOrNull("ownNode") ?? plugin.AdmitsOwnNode,
             AdmitsItself = section.TruthOrNull("self") ?? plugin.AdmitsItself,
+            IdleOn = section.Texts("idleOn"),
             Delay = TimeSpan.FromSeconds(section.NumberOrNull("delaySeconds") ?? 0),
         };
     }

@@ -15,7 +15,7 @@ public sealed record PolicyAnswer
     /// <summary>How policies are read: <c>specification</c>, or the network plugin that was recognised, or <c>unknown</c>.</summary>
     public required string Dialect { get; init; }
 
-    /// <summary>What was passed over in manifests; empty without manifests.</summary>
+    /// <summary>What else keeps the source away, such as lookups of the name that policies deny; then what was passed over in manifests. Empty in the usual case.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
     /// <summary>One for each set of targets that policies treat alike; several only for a Service.</summary>

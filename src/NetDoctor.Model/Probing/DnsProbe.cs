@@ -8,7 +8,7 @@ public sealed record DnsProbeSpec : ProbeSpec
 {
     /// <summary>Absolute name to ask for; a trailing dot makes no difference, no search list is applied.</summary>
     [Required]
-    [MaxLength(1024)]
+    [StringLength(1024, MinimumLength = 1)]
     public required string Name { get; init; }
 
     /// <summary>Record type, default <c>A</c>.</summary>

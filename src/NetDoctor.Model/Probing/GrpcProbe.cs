@@ -9,11 +9,11 @@ public sealed record GrpcProbeSpec : ProbeSpec
     public HttpScheme Scheme { get; init; } = HttpScheme.Http;
 
     /// <summary>Authority of the call, and server name for TLS; default the address.</summary>
-    [MaxLength(255)]
+    [StringLength(255)]
     public string? Host { get; init; }
 
     /// <summary>Service whose health is asked for; default empty, which means the server as a whole.</summary>
-    [MaxLength(255)]
+    [StringLength(255)]
     [RegularExpression(@"[!-~]*")]
     public string Service { get; init; } = "";
 }

@@ -10,11 +10,11 @@ public sealed record HttpProbeSpec : ProbeSpec
     public HttpScheme Scheme { get; init; } = HttpScheme.Http;
 
     /// <summary>Host header, and server name for TLS; default the address.</summary>
-    [MaxLength(255)]
+    [StringLength(255)]
     public string? Host { get; init; }
 
     /// <summary>Path with query, beginning with a slash; default <c>/</c>.</summary>
-    [MaxLength(2048)]
+    [StringLength(2048)]
     [RegularExpression(@"/[^\s\x00-\x1f]*")]
     public string Path { get; init; } = "/";
 

@@ -7,7 +7,7 @@ namespace NetDoctor.Model.Probing;
 public sealed record UdpProbeSpec : ProbeSpec
 {
     /// <summary>Payload, at most 512 characters of ASCII; default <c>netdoctor</c> and a newline.</summary>
-    [MaxLength(512)]
+    [StringLength(512)]
     public string Payload { get; init; } = "netdoctor\n";
 }
 

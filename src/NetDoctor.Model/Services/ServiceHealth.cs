@@ -40,7 +40,13 @@ public sealed record ServiceHealth
 /// <param name="TargetPort">Port in the pods, a number or a name.</param>
 /// <param name="Protocol">Transport.</param>
 /// <param name="NodePort">Port on every node; null when none.</param>
-public sealed record ServiceHealthPort(string? Name, int Port, string TargetPort, TransportProtocol Protocol, int? NodePort);
+public sealed record ServiceHealthPort(string? Name, int Port, string TargetPort, TransportProtocol Protocol, int? NodePort)
+{
+    /// <summary>The port as the wire has it.</summary>
+    /// <param name="port">A port of a Service.</param>
+    public static ServiceHealthPort Of(ServicePort port) =>
+        new(port.Name, port.Port, port.TargetPort.ToString(), port.Protocol, port.NodePort == 0 ? null : port.NodePort);
+}
 
 /// <summary>Endpoints of a Service, counted; a dual-stack endpoint counts once.</summary>
 /// <param name="Total">All of them.</param>

@@ -48,12 +48,12 @@ public sealed class DnsProbe : IProbe<DnsProbeSpec, DnsProbeResult>
         DnsMessage query, ProbeAttempt<DnsProbeResult> attempt, CancellationToken cancellationToken)
     {
         var endpoint = attempt.Dial(isUdp: true);
-        using var socket = ProbeSocket.OpenUdp(endpoint);
+        using var socket = await attempt.Sockets.OpenUdpAsync(endpoint, cancellationToken);
         var buffer = ArrayPool<byte>.Shared.Rent(DnsMessage.MaxBytes);
         attempt.Enter("query", ProbeOutcome.Timeout);
         try
         {
-            await socket.ConnectAsync(endpoint, cancellationToken);
+            await attempt.Sockets.ConnectAsync(socket, endpoint, cancellationToken);
             await socket.SendAsync(query.ToArray(), cancellationToken);
             var length = await socket.ReceiveAsync(buffer, cancellationToken);
             return Judge(query, buffer.AsSpan(0, length), DnsTransport.Udp, attempt);
@@ -72,11 +72,11 @@ public sealed class DnsProbe : IProbe<DnsProbeSpec, DnsProbeResult>
         DnsMessage query, ProbeAttempt<DnsProbeResult> attempt, CancellationToken cancellationToken)
     {
         var endpoint = attempt.Dial(isUdp: false);
-        using var socket = ProbeSocket.OpenTcp(endpoint);
+        using var socket = await attempt.Sockets.OpenTcpAsync(endpoint, cancellationToken);
         attempt.Enter("connect", ProbeOutcome.Timeout);
         try
         {
-            await ProbeSocket.ConnectAsync(socket, endpoint, cancellationToken);
+            await attempt.Sockets.ConnectAsync(socket, endpoint, cancellationToken);
             attempt.Enter("query", ProbeOutcome.Hung);
             await socket.SendAsync(WithLength(query.ToArray()), cancellationToken);
             var prefix = new byte[2];

@@ -64,8 +64,15 @@ internal sealed class GrpcConnection : DelegatingHandler
         }
 
         var inner = exception.Status.DebugException ?? exception;
+        if (!_isTls)
+        {
+            _transport.KeepRest();
+        }
+
         var first = _transport.First;
-        for (var link = inner; link is not null; link = link.InnerException)
+        var spoken = _isTls ? PeerProtocol.Other : PeerText.SpokenInsteadOfHttp(first);
+        var isOther = !_isTls && !first.IsEmpty && spoken != PeerProtocol.Http2;
+        for (var link = inner; link is not null && !isOther; link = link.InnerException)
         {
             if (link is SocketException)
             {
@@ -83,7 +90,6 @@ internal sealed class GrpcConnection : DelegatingHandler
             return _attempt.End(ProbeOutcome.Closed);
         }
 
-        var spoken = _isTls ? PeerProtocol.Other : PeerText.SpokenInsteadOfHttp(first);
         _attempt.Known = _attempt.Known with { PeerSpeaks = spoken == PeerProtocol.Http2 ? null : spoken };
         return _attempt.End(
             ProbeOutcome.Malformed,

@@ -30,11 +30,11 @@ public sealed class GrpcProbe : IProbe<GrpcProbeSpec, GrpcProbeResult>
         }
 
         var endpoint = attempt.Dial(isUdp: false);
-        using var socket = ProbeSocket.OpenTcp(endpoint);
+        using var socket = await attempt.Sockets.OpenTcpAsync(endpoint, cancellationToken);
         attempt.Enter("connect", ProbeOutcome.Timeout);
         try
         {
-            await ProbeSocket.ConnectAsync(socket, endpoint, cancellationToken);
+            await attempt.Sockets.ConnectAsync(socket, endpoint, cancellationToken);
             await using var transport = new RecordingStream(socket);
             using var connection = new GrpcConnection(transport, uri, request.ServerName, attempt);
             return await CheckAsync(spec, uri, connection, cancellationToken);

@@ -56,11 +56,11 @@ public sealed class HttpProbe : IProbe<HttpProbeSpec, HttpProbeResult>
         }
 
         var endpoint = attempt.Dial(isUdp: false);
-        using var socket = ProbeSocket.OpenTcp(endpoint);
+        using var socket = await attempt.Sockets.OpenTcpAsync(endpoint, cancellationToken);
         attempt.Enter("connect", ProbeOutcome.Timeout);
         try
         {
-            await ProbeSocket.ConnectAsync(socket, endpoint, cancellationToken);
+            await attempt.Sockets.ConnectAsync(socket, endpoint, cancellationToken);
             await using var transport = new RecordingStream(socket);
             Action<HttpResponseHead> onHead = head => trail.Take(spec, spec.Path, head.SetCookies);
             return spec.Scheme == HttpScheme.Https

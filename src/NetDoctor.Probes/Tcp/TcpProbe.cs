@@ -16,11 +16,11 @@ public sealed class TcpProbe : IProbe<TcpProbeSpec, TcpProbeResult>
         TcpProbeSpec spec, ProbeAttempt<TcpProbeResult> attempt, CancellationToken cancellationToken)
     {
         var endpoint = attempt.Dial(isUdp: false);
-        using var socket = ProbeSocket.OpenTcp(endpoint);
+        using var socket = await attempt.Sockets.OpenTcpAsync(endpoint, cancellationToken);
         attempt.Enter("connect", ProbeOutcome.Timeout);
         try
         {
-            await ProbeSocket.ConnectAsync(socket, endpoint, cancellationToken);
+            await attempt.Sockets.ConnectAsync(socket, endpoint, cancellationToken);
         }
         catch (SocketException exception)
         {

@@ -14,9 +14,32 @@ internal sealed class RecordingStream(Socket socket) : NetworkStream(socket, own
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var count = await base.ReadAsync(buffer, cancellationToken);
-        var kept = Math.Min(count, _first.Length - _count);
-        buffer.Span[..kept].CopyTo(_first.AsSpan(_count));
-        _count += kept;
+        Keep(buffer.Span[..count]);
         return count;
+    }
+
+    /// <summary>Takes down what had come before the connection broke: who writes at that moment hears of the reset, not of the answer.</summary>
+    /// <remarks>Source: Linux, net/ipv4/tcp_input.c, tcp_reset: the receive queue outlives the reset, and is read before the error.</remarks>
+    public void KeepRest()
+    {
+        Span<byte> rest = stackalloc byte[64];
+        Socket.Blocking = false;
+        while (_count < _first.Length)
+        {
+            var count = Socket.Receive(rest, SocketFlags.None, out var error);
+            if (count == 0 || error != SocketError.Success)
+            {
+                return;
+            }
+
+            Keep(rest[..count]);
+        }
+    }
+
+    private void Keep(ReadOnlySpan<byte> bytes)
+    {
+        var kept = Math.Min(bytes.Length, _first.Length - _count);
+        bytes[..kept].CopyTo(_first.AsSpan(_count));
+        _count += kept;
     }
 }

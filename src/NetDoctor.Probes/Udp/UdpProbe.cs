@@ -27,12 +27,12 @@ public sealed class UdpProbe : IProbe<UdpProbeSpec, UdpProbeResult>
         }
 
         var endpoint = attempt.Dial(isUdp: true);
-        using var socket = ProbeSocket.OpenUdp(endpoint);
+        using var socket = await attempt.Sockets.OpenUdpAsync(endpoint, cancellationToken);
         var buffer = ArrayPool<byte>.Shared.Rent(MaxDatagramBytes);
         attempt.Enter("exchange", ProbeOutcome.Silent);
         try
         {
-            await socket.ConnectAsync(endpoint, cancellationToken);
+            await attempt.Sockets.ConnectAsync(socket, endpoint, cancellationToken);
             await socket.SendAsync(Encoding.ASCII.GetBytes(spec.Payload), cancellationToken);
             var length = await socket.ReceiveAsync(buffer, cancellationToken);
             return attempt.End(ProbeOutcome.Succeeded) with { AnswerBytes = length };

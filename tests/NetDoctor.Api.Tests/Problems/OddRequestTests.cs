@@ -168,12 +168,15 @@ public sealed class OddRequestTests(OddRequestTests.SharedHost shared) : IClassF
         Assert.Contains(response.StatusCode, new[] { HttpStatusCode.OK, HttpStatusCode.BadRequest });
     }
 
+    private static readonly (string Route, string Parameter, string Value)[] Needed =
+        [("/diagnose", "to", "payments.shop:80"), ("/names", "name", "web"), ("/names", "kind", "service")];
+
     public static TheoryData<string> Gets()
     {
         var data = new TheoryData<string>();
-        data.AddRange("/api/v1/diagnose", Diagnoses, Diagnoses + "/{id}", "/api/v1/services", "/api/v1/findings/{id}", "/api/v1/cluster",
+        data.AddRange("/api/v1/diagnose", Diagnoses, Diagnoses + "/{id}", "/api/v1/services", "/api/v1/findings/{id}", "/api/v1/cluster", "/api/v1/cluster/agents",
             "/api/v1/findings", "/api/v1/services/{namespace}/{name}", Diagnoses + "/{id}/events", "/api/v1/policies/lint",
-            "/api/v1/policies/connectivity");
+            "/api/v1/policies/connectivity", "/api/v1/names");
         return data;
     }
 
@@ -186,7 +189,8 @@ public sealed class OddRequestTests(OddRequestTests.SharedHost shared) : IClassF
             .Replace("{name}", "web", StringComparison.Ordinal);
         foreach (var parameter in (string[])[.. QueryOf(host, route), "no-such", "%00", "%FF", ""])
         {
-            var others = route.EndsWith("/diagnose", StringComparison.Ordinal) && parameter != "to" ? "to=payments.shop:80&" : "";
+            var others = string.Concat(Needed.Where(pair => route.EndsWith(pair.Route, StringComparison.Ordinal) && parameter != pair.Parameter)
+                .Select(pair => $"{pair.Parameter}={pair.Value}&"));
             foreach (var value in OddValues)
             {
                 await AssertAnsweredAsync(host, $"{known}?{others}{parameter}={value}");

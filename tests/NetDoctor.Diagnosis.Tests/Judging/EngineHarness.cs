@@ -31,12 +31,23 @@ internal static class EngineHarness
 
     public static (DiagnosisRun Run, ImmutableArray<Observation> Observations) Observe(
         ClusterSnapshot snapshot, FakeWire wire, string? from, string to, TransportProtocol protocol = TransportProtocol.Tcp,
-        Vantage? self = null)
+        Vantage? self = null) =>
+        Observe(snapshot, wire, from, to, new ProbingContext(self ?? Vantage.Self, TimeSpan.FromSeconds(1)), protocol: protocol);
+
+    /// <param name="snapshot">The cluster.</param>
+    /// <param name="wire">The network.</param>
+    /// <param name="from">Source of the question.</param>
+    /// <param name="to">Its target.</param>
+    /// <param name="probing">Who probes.</param>
+    /// <param name="refusal">Why an agent does not make a probe; null, or null for a probe, when it does.</param>
+    /// <param name="protocol">Transport.</param>
+    public static (DiagnosisRun Run, ImmutableArray<Observation> Observations) Observe(
+        ClusterSnapshot snapshot, FakeWire wire, string? from, string to, ProbingContext probing, Func<ProbeSpec, string?>? refusal = null,
+        TransportProtocol protocol = TransportProtocol.Tcp)
     {
-        var question = new DiagnosisQuestion { From = from, To = to, Protocol = protocol };
-        var run = Engine.Begin(Parse(question), snapshot, new ProbingContext(self ?? Vantage.Self, TimeSpan.FromSeconds(1)));
+        var run = Engine.Begin(Parse(new DiagnosisQuestion { From = from, To = to, Protocol = protocol }), snapshot, probing);
         ImmutableArray<Observation> observations = [];
-        for (var round = 0; round < 3; round++)
+        for (var round = 0; round < 4; round++)
         {
             var next = run.NextProbes(observations);
             if (next.IsEmpty)
@@ -44,10 +55,18 @@ internal static class EngineHarness
                 break;
             }
 
-            observations = [.. observations, .. next.Select(plan => new Observation(plan, wire.Result(plan.Spec, plan.Vantage)))];
+            observations = [.. observations, .. next.Select(plan => new Observation(plan, Result(wire, plan, refusal)))];
         }
 
         return (run, observations);
+    }
+
+    private static ProbeResult Result(FakeWire wire, PlannedProbe plan, Func<ProbeSpec, string?>? refusal)
+    {
+        var result = wire.Result(plan.Spec, plan.Vantage);
+        return plan.Vantage.Kind != VantageKind.Self && refusal?.Invoke(plan.Spec) is { } why
+            ? result with { Outcome = ProbeOutcome.NotMade, Detail = why }
+            : result;
     }
 
     private static ParsedQuestion Parse(DiagnosisQuestion question) =>

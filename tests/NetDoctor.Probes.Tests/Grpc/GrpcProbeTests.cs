@@ -110,6 +110,23 @@ public sealed class GrpcProbeTests
     }
 
     [Fact]
+    public async Task Reports_what_the_port_said_before_it_reset_the_connection()
+    {
+        using var listener = Listeners.Listen();
+        await using var probing = new Probing();
+        var serving = Listeners.ServeOneAsync(listener, async (connection, cancellationToken) =>
+        {
+            await connection.ReceiveAsync(new byte[1], cancellationToken);
+            await connection.SendAsync(new byte[] { 0x15, 3, 3, 0, 2, 2, 70 }, cancellationToken);
+            Listeners.Reset(connection);
+        });
+        var result = await probing.RunAsync<GrpcProbeResult>(Spec.At(listener.LocalEndPoint));
+        await serving;
+
+        Assert.Equal((ProbeOutcome.Malformed, PeerProtocol.Tls), (result.Outcome, result.PeerSpeaks));
+    }
+
+    [Fact]
     public async Task Reports_tls_failed_when_the_port_answers_in_the_clear()
     {
         var result = await ServeAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray(), Spec with { Scheme = HttpScheme.Https });

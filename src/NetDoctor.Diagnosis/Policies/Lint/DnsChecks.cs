@@ -7,12 +7,10 @@ namespace NetDoctor.Diagnosis.Policies.Lint;
 /// <summary>Pods that may go out to somewhere, but not to the cluster's DNS.</summary>
 internal static class DnsChecks
 {
-    private const int DnsPort = 53;
-
     // Without a name nothing else is found; a pod that may not go out at all needs none.
     public static IEnumerable<PolicyLintFinding> Find(LintWorld world)
     {
-        var servers = Servers(world);
+        var servers = DnsServers.Of(world.Snapshot);
         var reported = new HashSet<string>(StringComparer.Ordinal);
         foreach (var pod in world.Pods)
         {
@@ -40,9 +38,9 @@ internal static class DnsChecks
 
     private static PolicyLintFinding Closed(LintWorld world, PolicyEnd pod, NetworkPolicy policy, List<(PolicyEnd End, int Port)> servers)
     {
-        var other = servers.Find(server => server.Port != DnsPort);
+        var other = servers.Find(server => server.Port != DnsServers.Port);
         var isForPort53 = other.End is not null
-            && world.World.Evaluator.Decide(new(pod, other.End, TransportProtocol.Udp, DnsPort), PolicyDirection.Egress).Outcome == PolicyOutcome.Allowed;
+            && world.World.Evaluator.Decide(new(pod, other.End, TransportProtocol.Udp, DnsServers.Port), PolicyDirection.Egress).Outcome == PolicyOutcome.Allowed;
         return isForPort53
             ? LintWorld.Finding("POL39", Severity.Warning, policy, "egress",
                 $"It lets {pod} out to port 53, but the DNS pods listen on {other.Port}, which is the port that policies see.", $"Add port {other.Port} over UDP and TCP to the rule for DNS.")
@@ -56,26 +54,5 @@ internal static class DnsChecks
         var outcomes = servers.Select(server => world.World.Evaluator.Decide(new(pod, server.End, protocol, server.Port), PolicyDirection.Egress).Outcome).ToList();
         return outcomes.Contains(PolicyOutcome.Allowed) ? PolicyOutcome.Allowed
             : outcomes.Contains(PolicyOutcome.Unknown) ? PolicyOutcome.Unknown : PolicyOutcome.Denied;
-    }
-
-    private static List<(PolicyEnd End, int Port)> Servers(LintWorld world)
-    {
-        var snapshot = world.Snapshot;
-        var services = snapshot.Services.All.Where(service => service.Labels["k8s-app"] == "kube-dns" || (service.Namespace, service.Name)
-            is ("kube-system", "kube-dns") or ("openshift-dns", "dns-default")).ToList();
-        var found = (from service in services
-                     where service.HasSelector
-                     from pod in snapshot.PodsSelectedBy(service)
-                     from port in service.Ports
-                     where port.Port == DnsPort
-                     let target = port.TargetPort.IsName
-                         ? pod.Containers.SelectMany(container => container.Ports).FirstOrDefault(one => one.Name == port.TargetPort.Text)?.Port ?? DnsPort
-                         : port.TargetPort.Number == 0 ? DnsPort : port.TargetPort.Number
-                     select (PolicyEnd.Of(pod, snapshot), target)).Distinct().ToList();
-
-        // Manifests seldom have the cluster's DNS among them.
-        return found.Count > 0
-            ? found
-            : [(PolicyEnd.OfLabels("kube-system", PolicyEnd.NamespaceLabelsOf("kube-system", snapshot), LabelSet.From([new("k8s-app", "kube-dns")])), DnsPort)];
     }
 }

@@ -19,13 +19,21 @@ public static class PatchPlanner
     /// <param name="world">The cluster.</param>
     /// <param name="flow">The flow.</param>
     /// <param name="background">What else is known of it; null for nothing.</param>
-    public static PatchPlan Plan(PolicyWorld world, PolicyFlow flow, FlowBackground? background = null)
+    /// <param name="budget">How much may be compared for it; shared where several plans are made for one answer.</param>
+    public static PatchPlan Plan(PolicyWorld world, PolicyFlow flow, FlowBackground? background, ComparisonBudget budget)
     {
         if (world.Evaluator.Decide(flow).Outcome != PolicyOutcome.Denied)
         {
             return PatchPlan.None("the flow is not denied");
         }
 
+        if (budget.Left <= 0)
+        {
+            return PatchPlan.None("in a cluster of this size what else another change opens takes too long to tell");
+        }
+
+        // What the chosen change opens is told in any case.
+        var reserve = budget.Left / 2;
         var changed = world;
         var patches = ImmutableArray.CreateBuilder<PolicyPatch>();
         foreach (var direction in new[] { PolicyDirection.Egress, PolicyDirection.Ingress })
@@ -35,7 +43,7 @@ public static class PatchPlanner
                 continue;
             }
 
-            if (Best(changed, flow, direction, background) is not { } best)
+            if (Best(changed, flow, direction, background, budget, reserve) is not { } best)
             {
                 return PatchPlan.None($"no rule can be named that lets it through at {PolicyEvaluator.Ends(flow, direction).Subject}");
             }
@@ -49,7 +57,7 @@ public static class PatchPlanner
             return PatchPlan.None("what the network plugin makes of the policies is not known well enough");
         }
 
-        var (flips, isComplete) = new FlowComparison(world, changed).Compare(null);
+        var (flips, isComplete) = new FlowComparison(world, changed, budget).Compare(null);
         var others = flips.SelectMany(flip => Without(world.Snapshot, flip, flow)).ToImmutableArray();
         return new PatchPlan(patches.ToImmutable(), new FlipReport([.. others.Take(MostListed)], others.Length, isComplete), null, Outside(flow));
     }
@@ -85,7 +93,8 @@ public static class PatchPlanner
         ? end.Kind == PolicyEndKind.Outside && end.Ranges.Any(one => one.Contains(range))
         : end is { Kind: PolicyEndKind.Pod, Pod: { } pod } && FlowClass.WorkloadOf(snapshot, pod) == party.Workload;
 
-    private static PolicyPatch? Best(PolicyWorld world, PolicyFlow flow, PolicyDirection direction, FlowBackground? background)
+    private static PolicyPatch? Best(
+        PolicyWorld world, PolicyFlow flow, PolicyDirection direction, FlowBackground? background, ComparisonBudget budget, int reserve)
     {
         (PolicyPatch Patch, int Opens)? best = null;
         foreach (var candidate in Candidates.Of(world, flow, direction, background).Take(MostCandidates))
@@ -96,7 +105,7 @@ public static class PatchPlanner
                 continue;
             }
 
-            var (flips, isComplete) = new FlowComparison(world, changed).Compare(direction);
+            var (flips, isComplete) = new FlowComparison(world, changed, budget, reserve).Compare(direction);
             if (flips.Any(flip => flip.Before == PolicyOutcome.Allowed || flip.After == PolicyOutcome.Denied))
             {
                 continue;

@@ -13,12 +13,23 @@ public static class PolicyAnswers
     /// <param name="index">The policies.</param>
     /// <param name="dialect">How they are read.</param>
     public static PolicyAnswer Of(ImmutableArray<PolicyFlow> flows, PolicyIndex index, PolicyDialect dialect) =>
-        Of(flows, new PolicyEvaluator(index, dialect), null);
+        Of(flows, new PolicyEvaluator(index, dialect), null, CancellationToken.None);
+
+    /// <summary>Decides what was asked for, says of what is denied what almost lets it through and how to mend it, and notes when the source may not look up the name.</summary>
+    /// <param name="flows">What was asked for, with at least one flow.</param>
+    /// <param name="world">The cluster.</param>
+    /// <param name="cancellationToken">Ends the search for a change.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static PolicyAnswer Of(PolicyFlows flows, PolicyWorld world, CancellationToken cancellationToken) =>
+        Of(flows.Flows, world, cancellationToken) with { Notes = NameLookups.Note(flows, world) is { } note ? [note] : [] };
 
     /// <summary>Decides flows, and says of what is denied what almost lets it through and how to mend it.</summary>
     /// <param name="flows">What was asked for; at least one.</param>
     /// <param name="world">The cluster.</param>
-    public static PolicyAnswer Of(ImmutableArray<PolicyFlow> flows, PolicyWorld world) => Of(flows, world.Evaluator, world);
+    /// <param name="cancellationToken">Ends the search for a change.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static PolicyAnswer Of(ImmutableArray<PolicyFlow> flows, PolicyWorld world, CancellationToken cancellationToken) =>
+        Of(flows, world.Evaluator, world, cancellationToken);
 
     /// <summary>An outcome as it is said.</summary>
     /// <param name="outcome">The outcome.</param>
@@ -29,11 +40,12 @@ public static class PolicyAnswers
         _ => PolicyVerdict.Unknown,
     };
 
-    private static PolicyAnswer Of(ImmutableArray<PolicyFlow> flows, PolicyEvaluator evaluator, PolicyWorld? world)
+    private static PolicyAnswer Of(ImmutableArray<PolicyFlow> flows, PolicyEvaluator evaluator, PolicyWorld? world, CancellationToken cancellationToken)
     {
+        var budget = ComparisonBudget.Of(cancellationToken);
         var evaluations = flows.Select(evaluator.Explain)
             .GroupBy(explained => (explained.Flow.Port, explained.Decision))
-            .Select(group => PolicyHelpers.With(Of(group.First(), group.Count() - 1), group.First().Flow, world))
+            .Select(group => PolicyHelpers.With(Of(group.First(), group.Count() - 1), group.First().Flow, world, budget))
             .OrderBy(one => Rank(one.Verdict))
             .ToImmutableArray();
         return new PolicyAnswer

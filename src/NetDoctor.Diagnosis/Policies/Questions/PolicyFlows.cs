@@ -9,6 +9,9 @@ namespace NetDoctor.Diagnosis.Policies.Questions;
 /// <param name="Gap">Why there is nothing that policies could judge, as a sentence; null when there is.</param>
 public sealed record PolicyFlows(ImmutableArray<PolicyFlow> Flows, ImmutableArray<QuestionError> Errors, string? Gap)
 {
+    /// <summary>Name that the source has to look up first; null when there is none.</summary>
+    public string? Name { get; init; }
+
     internal static PolicyFlows Of(params IEnumerable<QuestionError?> errors) =>
         new([], [.. errors.OfType<QuestionError>()], null);
 }

@@ -24,11 +24,12 @@ public static class PolicyHelpers
     /// <param name="evaluation">The evaluation.</param>
     /// <param name="flow">Its flow.</param>
     /// <param name="world">The cluster.</param>
-    internal static PolicyEvaluation With(PolicyEvaluation evaluation, PolicyFlow flow, PolicyWorld? world) =>
+    /// <param name="budget">How much may be compared for all of the answer.</param>
+    internal static PolicyEvaluation With(PolicyEvaluation evaluation, PolicyFlow flow, PolicyWorld? world, ComparisonBudget budget) =>
         world is null || evaluation.Verdict != PolicyVerdict.Denied ? evaluation : evaluation with
         {
             NearMisses = [.. NearMissFinder.Find(world.Evaluator, world.Snapshot, flow).Take(MostMisses).Select(Of)],
-            Change = Of(PatchPlanner.Plan(world, flow)),
+            Change = Of(PatchPlanner.Plan(world, flow, null, budget)),
         };
 
     private static PolicyNearMiss Of(NearMiss miss) => new(

@@ -9,7 +9,7 @@ namespace NetDoctor.Diagnosis.Policies.Questions;
 
 /// <summary>Finds the flows that a question about policies means.</summary>
 /// <remarks>A Service is translated as kube-proxy would, but to every pod that it selects, ready or not: what policies say does not depend on
-/// it. Several pods of one workload count as one, the first by name, unless a Service leads to them.</remarks>
+/// it; one without selector to what its EndpointSlices say. Several pods of one workload count as one, the first by name, unless a Service leads to them.</remarks>
 public static class PolicyQuestions
 {
     /// <summary>The flows of a question.</summary>
@@ -31,7 +31,9 @@ public static class PolicyQuestions
             : null;
         if (ServiceOf(to, source, snapshot, out var toError) is { } service)
         {
-            return fromError is null && portError is null ? OfService(source!, service, port, question.Protocol, snapshot) : PolicyFlows.Of(fromError, portError);
+            return fromError is not null || portError is not null
+                ? PolicyFlows.Of(fromError, portError)
+                : OfService(source!, service, port, question.Protocol, snapshot) with { Name = IPAddress.TryParse(to.Trim('[', ']'), out _) ? null : to };
         }
 
         var destination = toError is null ? new PolicyEndFinder(snapshot, "to").Find(to, out toError) : null;
@@ -66,7 +68,7 @@ public static class PolicyQuestions
         error = null;
         if (IPAddress.TryParse(text.Trim('[', ']'), out var address))
         {
-            return snapshot.Services.By(address) is [var byAddress, ..] && byAddress.HasSelector ? byAddress : null;
+            return snapshot.Services.By(address).FirstOrDefault(one => FlowMaker.IsTaken(one, address));
         }
 
         if (text.Contains('/', StringComparison.Ordinal) || text is "outside" or "")
@@ -100,11 +102,21 @@ public static class PolicyQuestions
 
     private static PolicyFlows OfService(PolicyEnd source, Service service, IntOrString? asked, TransportProtocol protocol, ClusterSnapshot snapshot)
     {
+        if (service.Type == ServiceType.ExternalName)
+        {
+            return new PolicyFlows([], [], $"Service {service.Namespace}/{service.Name} stands for {service.ExternalName}: its address is needed, which policies judge by.");
+        }
+
         if (PortSelector.Select(service, asked, protocol).Port is not { } port)
         {
             var ports = string.Join(", ", service.Ports.Select(one => $"{(one.Name is null ? "" : $"{one.Name} ")}{one.Port}/{one.Protocol.Label()}"));
             return PolicyFlows.Of(new QuestionError(
                 "port", asked?.ToString() ?? "", $"Service {service.Namespace}/{service.Name} has {(asked is null ? "several ports" : $"no port {asked}/{protocol.Label()}")}: expected one of {ports}."));
+        }
+
+        if (!service.HasSelector)
+        {
+            return OfSlices(source, service, port, protocol, snapshot);
         }
 
         var pods = snapshot.PodsSelectedBy(service);
@@ -117,6 +129,18 @@ public static class PolicyQuestions
                 ? $"Service {service.Namespace}/{service.Name} selects no pod: there is nothing that policies could judge."
                 : $"No pod behind Service {service.Namespace}/{service.Name} has the port {port.TargetPort} that the Service leads to.")
             : new PolicyFlows(flows, [], null);
+    }
+
+    // Nobody but whoever writes its slices says where it leads.
+    private static PolicyFlows OfSlices(PolicyEnd source, Service service, ServicePort port, TransportProtocol protocol, ClusterSnapshot snapshot)
+    {
+        var flows = EndpointCollector.Collect(snapshot, service, port, null, null).Select(candidate => candidate.Route.Address)
+            .Where(address => address.Port > 0)
+            .Select(address => new PolicyFlow(source, PolicyEnd.Of(address.Address, snapshot), protocol, address.Port))
+            .ToImmutableArray();
+        return new PolicyFlows(flows, [], flows.IsEmpty
+            ? $"Service {service.Namespace}/{service.Name} has no selector, and no EndpointSlice says where it leads: there is nothing that policies could judge."
+            : null);
     }
 
     private static int Target(ServicePort port, Pod pod) => port.TargetPort.IsName

@@ -8,14 +8,12 @@ namespace NetDoctor.Diagnosis.Policies.WhatIf;
 /// asked. Traffic of nodes, and of pods on their network, is left out.</remarks>
 /// <param name="before">Before.</param>
 /// <param name="after">After: the same cluster with other policies.</param>
-internal sealed class FlowComparison(PolicyWorld before, PolicyWorld after)
+/// <param name="budget">How much may be compared.</param>
+/// <param name="reserve">What of it is left for others.</param>
+internal sealed class FlowComparison(PolicyWorld before, PolicyWorld after, ComparisonBudget budget, int reserve = 0)
 {
-    // About two seconds of work.
-    private const int MostDecisions = 400_000;
-
     private readonly Dictionary<(FlowClass Class, PolicyDirection Direction), List<PortMatcher>> _ports = [];
     private readonly List<FlowFlip> _found = [];
-    private int _decisions;
 
     /// <summary>Compares.</summary>
     /// <param name="only">The end that counts; null for both together.</param>
@@ -34,7 +32,7 @@ internal sealed class FlowComparison(PolicyWorld before, PolicyWorld after)
         {
             foreach (var destination in sources.Contains(source) ? classes : [.. destinations])
             {
-                if (_decisions > MostDecisions)
+                if (budget.Left <= reserve)
                 {
                     return (InOrder(), false);
                 }
@@ -87,7 +85,7 @@ internal sealed class FlowComparison(PolicyWorld before, PolicyWorld after)
 
     private PolicyOutcome Decide(PolicyWorld world, PolicyFlow flow, PolicyDirection? only)
     {
-        _decisions++;
+        budget.Spend();
         return only is { } direction ? world.Evaluator.Decide(flow, direction).Outcome : world.Evaluator.Decide(flow).Outcome;
     }
 

@@ -7,9 +7,11 @@ public static class PolicyWhatIf
     /// <param name="before">The cluster as it is.</param>
     /// <param name="after">The same cluster with other policies.</param>
     /// <param name="limit">Most flips to list.</param>
-    public static FlipReport Flips(PolicyWorld before, PolicyWorld after, int limit)
+    /// <param name="cancellationToken">Ends the comparison.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static FlipReport Flips(PolicyWorld before, PolicyWorld after, int limit, CancellationToken cancellationToken)
     {
-        var (flips, isComplete) = new FlowComparison(before, after).Compare(null);
+        var (flips, isComplete) = new FlowComparison(before, after, ComparisonBudget.Of(cancellationToken)).Compare(null);
         return new FlipReport([.. flips.Take(limit)], flips.Count, isComplete);
     }
 }

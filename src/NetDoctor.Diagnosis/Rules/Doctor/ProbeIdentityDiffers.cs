@@ -19,7 +19,7 @@ public sealed class ProbeIdentityDiffers : IRule
     {
         var route = context.Route;
         if (route.Source is not { Reference: WorkloadSource, Pod: { } source }
-            || context.Observations.Concat(context.KeptOut).FirstOrDefault()?.Result.Vantage is not { Kind: VantageKind.Self } own
+            || context.Place is not { Kind: VantageKind.Self } own
             || own.Pod == TargetPods.NameOf(source))
         {
             yield break;

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using NetDoctor.Diagnosis.Questions;
-using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 
@@ -33,7 +31,7 @@ public sealed class NoLocalEndpointOnNode : IRule
         var dropping = results
             .Where(result => result.Observation.Failed && NodePortResults.LacksLocalEndpoint(route, result.Node))
             .ToList();
-        var isForeseen = IsForeseen(route, results);
+        var isForeseen = IsForeseen(context, results);
         if (elsewhere.Count == 0 || (dropping.Count == 0 && !isForeseen))
         {
             yield break;
@@ -74,8 +72,8 @@ public sealed class NoLocalEndpointOnNode : IRule
 
     // Traffic that starts on the node itself passes all the same, so that NetDoctor's own dial there says nothing of others'.
     // Source: kubernetes/kubernetes pkg/proxy/iptables/proxier.go, chain KUBE-EXT.
-    private static bool IsForeseen(Route route, ImmutableArray<NodePortResults.AtNode> results) =>
-        route is { IsLocalOnly: true, TargetNode: { } node, Source.Reference: not SelfSource }
+    private static bool IsForeseen(DiagnosisContext context, ImmutableArray<NodePortResults.AtNode> results) =>
+        !context.IsFromSource && context.Route is { IsLocalOnly: true, TargetNode: { } node } route
         && NodePortResults.LacksLocalEndpoint(route, node.Name)
         && (Asked.IsFromOutside(route)
             || results.Any(result => NodePortResults.IsDialled(result) && result.Observation.Result.Vantage.Node == node.Name));

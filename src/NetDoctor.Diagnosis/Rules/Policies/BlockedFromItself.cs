@@ -21,7 +21,7 @@ public sealed class BlockedFromItself : IRule
     /// <inheritdoc/>
     public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context)
     {
-        if (context.Route.Source is not { Reference: Questions.SelfSource } || context.Policies.Source is not { Pod: { } pod } self)
+        if (!context.IsFromSource || context.Policies.Source is not { Pod: { } pod } self)
         {
             yield break;
         }

@@ -1,3 +1,4 @@
+using NetDoctor.Diagnosis.Judging;
 using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Policies;
 using NetDoctor.Diagnosis.Routing;
@@ -26,19 +27,19 @@ public sealed class ControllerNotAdmitted : IRule
             yield break;
         }
 
-        var denied = context.Policies.Flows.Where(flow => flow.OutcomeAt(PolicyDirection.Ingress) == PolicyOutcome.Denied).ToList();
-        if (denied.Count == 0)
+        var denied = PolicyProof.Closed(context, PolicyDirection.Ingress);
+        if (denied.IsEmpty)
         {
             yield break;
         }
 
         var end = denied[0].Ingress!;
         var policy = end.Chain.Decision.Policy!;
-        var isAll = denied.Count == context.Policies.Flows.Length;
+        var isAll = denied.Length == context.Policies.Flows.Length;
         yield return new RuleFinding
         {
             Subject = policy.Reference.ToString(),
-            Summary = $"The Ingress' controller {end.Flow.Source} does not get through to {(isAll ? "its backend" : $"{denied.Count} of {context.Policies.Flows.Length} endpoints")}: {end.Words}.",
+            Summary = $"The Ingress' controller {end.Flow.Source} does not get through to {(isAll ? "its backend" : $"{denied.Length} of {context.Policies.Flows.Length} endpoints")}: {end.Words}.",
             Evidence =
             [
                 context.Derived(policy, policy is NetworkPolicy one ? RuleWords.Rules(one, end.Chain.Direction) : end.Words),

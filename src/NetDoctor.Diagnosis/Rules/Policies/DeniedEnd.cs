@@ -23,19 +23,14 @@ internal sealed record DeniedEnd(PolicyDirection Direction, ImmutableArray<Route
     /// <summary>The policy at fault: the one that denies, or the first that isolates.</summary>
     public Fact Policy => First.Chain.Decision.Policy!;
 
-    /// <summary>What policies deny at one end; null when they deny nothing there, or a probe got through that they deny, too.</summary>
+    /// <summary>What policies deny at one end; null when they deny nothing there, or probes got through wherever they deny it.</summary>
     /// <param name="context">All that is known.</param>
     /// <param name="direction">Which end.</param>
     public static DeniedEnd? Of(DiagnosisContext context, PolicyDirection direction)
     {
-        var all = context.Policies.Flows;
-        var denied = all.Where(flow => flow.OutcomeAt(direction) == PolicyOutcome.Denied).ToImmutableArray();
-        if (denied.IsEmpty || PolicyProof.Contradicting(context, direction).Any())
-        {
-            return null;
-        }
-
-        return new(direction, denied, denied.Length == all.Length ? Coverage.All : Coverage.Of(denied.SelectMany(NamesOf)));
+        var closed = PolicyProof.Closed(context, direction);
+        return closed.IsEmpty ? null
+            : new(direction, closed, closed.Length == context.Policies.Flows.Length ? Coverage.All : Coverage.Of(closed.SelectMany(NamesOf)));
     }
 
     /// <summary>Both ends at which something is denied, the source's first.</summary>

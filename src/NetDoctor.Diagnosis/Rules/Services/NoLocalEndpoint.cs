@@ -1,5 +1,4 @@
 using NetDoctor.Diagnosis.Planning;
-using NetDoctor.Diagnosis.Questions;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
@@ -69,5 +68,5 @@ public sealed class NoLocalEndpoint : IRule
     // What is seen from another node says nothing of this one.
     private static bool IsContradicted(DiagnosisContext context, string node) => context.At(LadderStep.Frontend).Any(observation =>
         Wire.HasConnected(observation)
-        && (observation.Result.Vantage.Node == node || context.Route.Source.Reference is SelfSource));
+        && (observation.Result.Vantage.Node == node || context.IsFromSource));
 }

@@ -1,4 +1,4 @@
-using NetDoctor.Diagnosis.Routing;
+using NetDoctor.Model;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 
@@ -111,7 +111,7 @@ public sealed class SelectorNearMiss : IRule
         Identity(key) || key is "app.kubernetes.io/instance" or "app.kubernetes.io/component" or "component" or "release" or "instance";
 
     private static bool IsNear(string left, string right) =>
-        NearNames.Distance(left, right, Math.Clamp(Math.Min(left.Length, right.Length) / 3, 1, MaxDistance)) is > 0;
+        EditDistance.Of(left, right, Math.Clamp(Math.Min(left.Length, right.Length) / 3, 1, MaxDistance)) is > 0;
 
     // The two conventions for naming an application, mixed up more often than any other key.
     private static bool IsIdentity(string left, string right) => Identity(left) && Identity(right);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace NetDoctor.Lab.DataPlane.Policies;
 
 /// <summary>How the network plugin of the lab's cluster brings policies into effect.</summary>
@@ -29,6 +31,9 @@ public sealed record NetworkPlugin(string? Name = null)
 
     /// <summary>Whether a pod may always reach itself by its address, as the documentation wants it.</summary>
     public bool AdmitsItself { get; init; } = true;
+
+    /// <summary>Names of the nodes on which its agent does nothing: policies about pods there have no effect.</summary>
+    public ImmutableArray<string> IdleOn { get; init; } = [];
 
     /// <summary>How long a changed policy takes to have an effect; those that were there first have it at once.</summary>
     public TimeSpan Delay { get; init; }

@@ -88,6 +88,7 @@ internal sealed class PolicyWorld
     // "A Pod cannot block access to itself": what a pod sends to its own address always arrives.
     private bool Passes(Flow flow, bool isEgress) =>
         (_plugin.AdmitsItself && flow.From.IsSamePod(flow.To))
+        || ((isEgress ? flow.From : flow.To).NodeName is { } node && _plugin.IdleOn.Contains(node))
         || (_admin.Judge(flow, isEgress) ?? _developers.Judge(flow, isEgress) ?? _baseline.Judge(flow, isEgress) ?? true);
 
     private FlowEnd EndOf(JsonObject pod)

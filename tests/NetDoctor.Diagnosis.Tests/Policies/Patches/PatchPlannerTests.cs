@@ -57,7 +57,7 @@ public sealed class PatchPlannerTests
     {
         var shop = new Shop(DenyAll);
 
-        var plan = PatchPlanner.Plan(World(shop), shop.Flow("shop/web", "shop/api", 8080) with { Source = PolicyEnd.Outside });
+        var plan = PatchPlanner.Plan(World(shop), shop.Flow("shop/web", "shop/api", 8080) with { Source = PolicyEnd.Outside }, null, Budget());
 
         Assert.Contains("opens it to every address outside of the cluster, so name the range", plan.OpensWords, StringComparison.Ordinal);
         Assert.False(plan.IsNarrow);
@@ -91,7 +91,7 @@ public sealed class PatchPlannerTests
     public void The_manifest_is_the_policy_that_was_tried()
     {
         var shop = new Shop(DenyAll);
-        var patch = Assert.Single(PatchPlanner.Plan(World(shop), shop.Flow("tools/job", "shop/api", 8080)).Patches);
+        var patch = Assert.Single(PatchPlanner.Plan(World(shop), shop.Flow("tools/job", "shop/api", 8080), null, Budget()).Patches);
         var read = (NetworkPolicy)Assert.Single(new NetDoctor.Kubernetes.Manifests.ManifestReader(TimeProvider.System).ReadText(patch.Manifest, "patch.yaml").Facts);
 
         Assert.Equal("kubernetes.io/metadata.name=tools", read.Ingress[0].Peers[0].NamespaceSelector!.MatchLabels.ToString());
@@ -158,7 +158,33 @@ public sealed class PatchPlannerTests
     [Fact]
     public void Proposes_nothing_for_what_is_admitted() => Assert.Empty(Plan(new Shop(Shop.Ingress("[{}]"))).Patches);
 
+    [Fact]
+    public void Compares_no_more_for_all_of_its_candidates_than_it_may()
+    {
+        var shop = new Shop(DenyAll);
+        var budget = new ComparisonBudget(20, TestContext.Current.CancellationToken);
+
+        var plan = PatchPlanner.Plan(World(shop), shop.Flow("shop/web", "shop/api", 8080), null, budget);
+        var next = PatchPlanner.Plan(World(shop), shop.Flow("shop/web", "shop/api", 8080), null, budget);
+
+        Assert.False(plan.Opens.IsComplete);
+        Assert.NotEmpty(plan.Patches);
+        Assert.InRange(budget.Left, -100, 0);
+        Assert.Contains("takes too long to tell", next.WhyNone, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Ends_when_nobody_waits_for_it()
+    {
+        var shop = new Shop(DenyAll);
+
+        Assert.Throws<OperationCanceledException>(() => PatchPlanner.Plan(
+            World(shop), shop.Flow("shop/web", "shop/api", 8080), null, new ComparisonBudget(1, new CancellationToken(canceled: true))));
+    }
+
     private static PolicyWorld World(Shop shop) => new(shop.Snapshot, shop.Evaluator);
 
-    private static PatchPlan Plan(Shop shop) => PatchPlanner.Plan(World(shop), shop.Flow("shop/web", "shop/api", 8080));
+    private static PatchPlan Plan(Shop shop) => PatchPlanner.Plan(World(shop), shop.Flow("shop/web", "shop/api", 8080), null, Budget());
+
+    private static ComparisonBudget Budget() => ComparisonBudget.Of(TestContext.Current.CancellationToken);
 }

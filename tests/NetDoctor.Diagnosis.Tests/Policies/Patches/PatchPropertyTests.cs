@@ -26,7 +26,7 @@ public sealed class PatchPropertyTests
             for (var round = 0; round < FlowsOfWorld; round++)
             {
                 var flow = Flow(dice, ends);
-                if (world.Evaluator.Decide(flow).Outcome == PolicyOutcome.Denied && PatchPlanner.Plan(world, flow) is { Patches.IsEmpty: false } plan)
+                if (world.Evaluator.Decide(flow).Outcome == PolicyOutcome.Denied && PatchPlanner.Plan(world, flow, null, ComparisonBudget.Of(TestContext.Current.CancellationToken)) is { Patches.IsEmpty: false } plan)
                 {
                     Check(world, ends, flow, plan, seed);
                     patched++;
@@ -52,7 +52,7 @@ public sealed class PatchPropertyTests
             }
 
             var after = before.Without([policies[seed % policies.Count].Reference]);
-            var report = PolicyWhatIf.Flips(before, after, int.MaxValue);
+            var report = PolicyWhatIf.Flips(before, after, int.MaxValue, TestContext.Current.CancellationToken);
             Compare(before, after, Ends(before.Snapshot, made.OutsideAddresses), report, null, seed);
         }
     }

@@ -1,5 +1,6 @@
 using NetDoctor.Diagnosis.Policies;
 using NetDoctor.Diagnosis.Policies.Questions;
+using NetDoctor.Diagnosis.Policies.WhatIf;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Policies;
 using NetDoctor.TestKit;
@@ -8,6 +9,13 @@ namespace NetDoctor.Diagnosis.Tests.Policies.Questions;
 
 public sealed class PolicyQuestionsTests
 {
+    private const string OutToPayments = """
+        apiVersion: networking.k8s.io/v1
+        kind: NetworkPolicy
+        metadata: {name: out, namespace: shop}
+        spec: {podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{to: [{podSelector: {matchLabels: {app: payments}}}]}]}
+        """;
+
     [Theory]
     [InlineData("shop/web-5d4c-a", "shop/web-5d4c-a")]
     [InlineData("shop/pod/web-5d4c-a", "shop/web-5d4c-a")]
@@ -99,6 +107,68 @@ public sealed class PolicyQuestionsTests
         Assert.Equal(PolicyVerdict.Denied, answer.Verdict);
         Assert.Contains("of some of the pods: NetworkPolicy shop/closed", answer.Summary, StringComparison.Ordinal);
         Assert.Equal([(PolicyVerdict.Denied, 2), (PolicyVerdict.Allowed, 0)], answer.Evaluations.Select(one => (one.Verdict, one.Alike)));
+    }
+
+    [Theory]
+    [InlineData("kubernetes.default:443")]
+    [InlineData("10.96.0.1:443")]
+    public void Follows_a_Service_without_selector_to_its_endpoints(string to)
+    {
+        var flow = Assert.Single(Resolve("shop/web", to).Flows);
+
+        Assert.Equal(("node n1", 6443), (flow.Destination.ToString(), flow.Port));
+    }
+
+    [Fact]
+    public void Says_where_a_Service_without_selector_and_endpoints_would_have_to_lead()
+    {
+        var snapshot = SnapshotBuilder.HealthyShop().Service("shop", "db", "10.96.1.9", "5432", "").Build();
+
+        Assert.Contains("has no selector, and no EndpointSlice", PolicyQuestions.Resolve(new PolicyQuestion { From = "shop/web", To = "db:5432" }, snapshot).Gap, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, "shop/payments-7c9f-a")]
+    [InlineData(true, "203.0.113.9")]
+    public void Follows_a_balancers_address_as_nodes_do(bool isProxied, string destination)
+    {
+        var snapshot = SnapshotBuilder.HealthyShop().Edit<Service>("shop", "payments", service => service with
+        {
+            LoadBalancerIPs = Notation.Addresses("203.0.113.9"),
+            IsLoadBalancerProxied = isProxied,
+        }).Build();
+
+        Assert.Equal(destination, NameOf(PolicyQuestions.Resolve(new PolicyQuestion { From = "shop/web", To = "203.0.113.9:80" }, snapshot).Flows[0].Destination));
+    }
+
+    [Theory]
+    [InlineData("payments:80", "web-5d4c-a", true)]
+    [InlineData("10.96.1.2:80", "web-5d4c-a", false)]
+    [InlineData("shop/payments:8080", "web-5d4c-a", false)]
+    public void Notes_that_the_source_may_not_look_up_the_name(string to, string pod, bool isNoted)
+    {
+        var notes = Answer(SnapshotBuilder.HealthyShop().Manifest(OutToPayments), pod, to).Notes;
+
+        Assert.Equal(isNoted, notes.Any(note => note.StartsWith("DNS16: shop/web", StringComparison.Ordinal) && note.Contains("so that payments does not resolve", StringComparison.Ordinal)));
+        Assert.Equal(isNoted ? 1 : 0, notes.Length);
+    }
+
+    [Fact]
+    public void Notes_nothing_of_lookups_that_may_be_let_through()
+    {
+        var open = SnapshotBuilder.HealthyShop().Manifest(OutToPayments.Replace("egress: [", "egress: [{ports: [{port: 53, protocol: UDP}]}, ", StringComparison.Ordinal));
+        var ofTheNode = SnapshotBuilder.HealthyShop().Manifest(OutToPayments).EditAll<Pod>(one => one.Name == "web-5d4c-a", one => one with { DnsPolicy = DnsPolicy.Default });
+        var cached = SnapshotBuilder.HealthyShop().Manifest(OutToPayments).Workload(ResourceKind.DaemonSet, "kube-system", "node-local-dns");
+
+        Assert.Empty(Answer(open, "web-5d4c-a", "payments:80").Notes);
+        Assert.Empty(Answer(ofTheNode, "web-5d4c-a", "payments:80").Notes);
+        Assert.Empty(Answer(cached, "web-5d4c-a", "payments:80").Notes);
+    }
+
+    private static PolicyAnswer Answer(SnapshotBuilder cluster, string pod, string to)
+    {
+        var world = PolicyWorld.Of(cluster.Build(), PolicyDialect.Specification);
+        return PolicyAnswers.Of(PolicyQuestions.Resolve(new PolicyQuestion { From = $"shop/{pod}", To = to }, world.Snapshot), world, TestContext.Current.CancellationToken);
     }
 
     private static PolicyFlows Resolve(string from, string to, string? port = null) => PolicyQuestions.Resolve(

@@ -18,6 +18,27 @@ public sealed class NotEnforcedTests
     }
 
     [Fact]
+    public void Reports_the_endpoint_and_its_node_that_are_open_while_others_are_closed()
+    {
+        var judgement = PolicyCase.Ask(PolicyCase.Cluster().Policy("shop", "default-deny"), PolicyCase.Dropped().Open(PolicyCase.Endpoints[0]));
+
+        var finding = PolicyCase.Of(judgement, "POL25");
+        Assert.Equal(FindingRole.Hazard, finding?.Role);
+        Assert.Contains("is not enforced at Pod shop/payments-7c9f-a 10.244.1.21:8080 (node n1)", finding!.Summary, StringComparison.Ordinal);
+        Assert.Contains("2 of 3 are closed", finding.Summary, StringComparison.Ordinal);
+        Assert.Contains("spec.nodeName=n1", finding.Fixes[0].Command, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Reports_every_endpoint_that_is_open()
+    {
+        var judgement = PolicyCase.Ask(PolicyCase.Cluster().Policy("shop", "default-deny"), PolicyCase.Dropped().Open(PolicyCase.Endpoints[..2]));
+
+        var finding = PolicyCase.Of(judgement, "POL25");
+        Assert.Contains("10.244.1.21:8080 (node n1), Pod shop/payments-7c9f-b 10.244.2.22:8080 (node n2)", finding!.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Ignores_a_policy_that_was_just_made()
     {
         var cluster = PolicyCase.Cluster().Policy("shop", "default-deny", with: policy => policy with

@@ -79,6 +79,17 @@ public sealed class NetworkPluginTests
     }
 
     [Fact]
+    public async Task An_idle_agent_opens_the_pods_of_its_node_alone()
+    {
+        await using var there = await PolicyLab.StartAsync(NetworkPlugin.Usual with { IdleOn = ["n2"] });
+        await using var elsewhere = await PolicyLab.StartAsync(NetworkPlugin.Usual with { IdleOn = ["n3"] });
+
+        Assert.Equal("open", await there.MeetAsync(Deny, Api, isExpectedOpen: true));
+        Assert.Equal("open", await there.MeetAsync(Deny, Vip, isExpectedOpen: true));
+        Assert.Equal("dropped", await elsewhere.MeetAsync(Deny, Api, isExpectedOpen: false));
+    }
+
+    [Fact]
     public async Task A_plugin_may_know_NetworkPolicies_only()
     {
         await using var lab = await PolicyLab.StartAsync(NetworkPlugin.Usual with { Enforces = Enforcement.NetworkPolicies });
