@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NetDoctor.Diagnosis.Judging;
 using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Policies;
+using NetDoctor.Diagnosis.Reading;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Diagnosis.Rules;
 using NetDoctor.Model.Cluster;
@@ -14,6 +15,7 @@ public sealed class DiagnosisRun
     private readonly RuleCatalog _catalog;
     private readonly ClusterSnapshot _snapshot;
     private readonly LadderPlanner _planner;
+    private readonly ReadPlanner _reader;
     private readonly PolicyIndex _policies;
     private readonly ProbingContext _probing;
 
@@ -24,6 +26,7 @@ public sealed class DiagnosisRun
         _catalog = catalog;
         _snapshot = snapshot;
         _planner = new LadderPlanner(route, snapshot, probing);
+        _reader = new ReadPlanner(route, snapshot, probing);
         Route = route;
     }
 
@@ -34,9 +37,15 @@ public sealed class DiagnosisRun
     /// <param name="observations">Everything seen so far; empty at first.</param>
     public ImmutableArray<PlannedProbe> NextProbes(ImmutableArray<Observation> observations) => _planner.Next(observations);
 
+    /// <summary>What agents are to read once all probes are made, all at the same time; empty when nothing failed.</summary>
+    /// <param name="observations">Everything seen, in the order of the ladder.</param>
+    public ImmutableArray<PlannedRead> Reads(ImmutableArray<Observation> observations) =>
+        _reader.Plan(OtherPlace.Separate(LostPacket.Settle(observations), _probing.Self).Kept);
+
     /// <summary>Judges what is known. Can be called at any time; with less evidence it says less.</summary>
     /// <param name="observations">Everything seen, in the order of the ladder.</param>
-    public Judgement Judge(ImmutableArray<Observation> observations)
+    /// <param name="facts">What agents read; null for nothing.</param>
+    public Judgement Judge(ImmutableArray<Observation> observations, LiveFacts? facts = null)
     {
         var (kept, unserved) = OtherPlace.Separate(LostPacket.Settle(observations), _probing.Self);
         return new Judge(_catalog, KeptOutProbes.Separate(new DiagnosisContext(_snapshot, Route, kept)
@@ -46,6 +55,7 @@ public sealed class DiagnosisRun
             Agents = _probing.Agents,
             Version = _probing.Version,
             Unserved = unserved,
+            Facts = facts ?? LiveFacts.Empty,
         })).Decide();
     }
 }

@@ -19,7 +19,7 @@ public sealed record ProbingContext(Vantage Self, TimeSpan ProbeTimeout)
     /// <summary>Version of NetDoctor, which its agents should have too; null when that does not matter.</summary>
     public string? Version { get; init; }
 
-    /// <summary>Says whether probes can be made from a place, other than NetDoctor's own; null for none.</summary>
+    /// <summary>Says whether probes can be made, and facts be read, at a place other than NetDoctor's own; null for none.</summary>
     public Func<Vantage, bool>? CanProbeFrom { get; init; }
 
     /// <summary>Where probes start: at the source where somebody can probe from there, else at NetDoctor's own place.</summary>

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using NetDoctor.Api.Diagnoses;
 using NetDoctor.Client.Agents;
+using NetDoctor.Diagnosis.Reading;
 using NetDoctor.Kubernetes;
 using NetDoctor.Model.Agents;
 using NetDoctor.Model.Cluster;
@@ -34,24 +36,54 @@ internal sealed class AgentProber(IProber own, AgentRegistry registry, IAgentCli
             {
                 Probe = spec,
                 PodUid = pod?.Uid,
-                Pod = pod is null ? null : $"{pod.Namespace}/{pod.Name}",
-                PodAddresses = pod is null ? [] : [.. pod.PodIPs.Select(address => address.ToString())],
+                Pod = NameOf(pod),
+                PodAddresses = AddressesOf(pod),
             };
             var result = await client.ProbeAsync(agent.Address!, request, cancellationToken);
             return result with { Vantage = vantage };
         }
         catch (AgentException exception)
         {
-            if (!exception.IsRefusal)
-            {
-                // Nobody waits for it again before it has been asked about itself.
-                agent.State = agent.State with { Problem = exception.Message };
-                agent.AskAt = null;
-            }
-
-            return NotMade.Of(spec, vantage, $"The agent of node {agent.State.Node}: {exception.Message}.", timeProvider.GetUtcNow());
+            return NotMade.Of(spec, vantage, Refusal(agent, exception), timeProvider.GetUtcNow());
         }
     }
+
+    /// <summary>Has an agent read facts.</summary>
+    /// <param name="plan">Where, and what.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<ReadResult> ReadAsync(PlannedRead plan, CancellationToken cancellationToken)
+    {
+        if (Find(plan.Place) is not var (agent, pod))
+        {
+            return new ReadResult(plan, null, $"No agent can read at {plan.Place}.");
+        }
+
+        try
+        {
+            var request = plan.Request with { PodUid = pod?.Uid, Pod = NameOf(pod), PodAddresses = AddressesOf(pod) };
+            return new ReadResult(plan, await client.ReadFactsAsync(agent.Address!, request, cancellationToken));
+        }
+        catch (AgentException exception)
+        {
+            return new ReadResult(plan, null, Refusal(agent, exception));
+        }
+    }
+
+    private static string Refusal(KnownAgent agent, AgentException exception)
+    {
+        if (!exception.IsRefusal)
+        {
+            // Nobody waits for it again before it has been asked about itself.
+            agent.State = agent.State with { Problem = exception.Message };
+            agent.AskAt = null;
+        }
+
+        return $"The agent of node {agent.State.Node}: {exception.Message}.";
+    }
+
+    private static string? NameOf(Pod? pod) => pod is null ? null : $"{pod.Namespace}/{pod.Name}";
+
+    private static ImmutableArray<string> AddressesOf(Pod? pod) => pod is null ? [] : [.. pod.PodIPs.Select(address => address.ToString())];
 
     // The agent and the pod whose namespace it enters, null for the node's; null when nobody can probe from there.
     private (KnownAgent Agent, Pod? Pod)? Find(Vantage vantage)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using NetDoctor.Api.Agents;
 using NetDoctor.Diagnosis;
 using NetDoctor.Diagnosis.Planning;
+using NetDoctor.Diagnosis.Reading;
 using NetDoctor.Kubernetes;
 using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Probing;
@@ -52,7 +53,8 @@ internal sealed class Diagnoser(
             session.Publish(run.Judge(observations).Route);
         }
 
-        var judgement = run.Judge(observations);
+        var facts = await Task.WhenAll(run.Reads(observations).Select(plan => ReadAsync(plan, either.Token, cancellationToken)));
+        var judgement = run.Judge(observations, new LiveFacts([.. facts]));
         return session.Current with
         {
             Status = DiagnosisStatus.Completed,
@@ -81,6 +83,18 @@ internal sealed class Diagnoser(
         var result = await ProbeAsync(plan, budget, cancellationToken);
         session.Publish(result);
         return new Observation(plan, result);
+    }
+
+    private async Task<ReadResult> ReadAsync(PlannedRead plan, CancellationToken budget, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await prober.ReadAsync(plan, budget);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new ReadResult(plan, null, "The time of the diagnosis was over before it was read.");
+        }
     }
 
     private async Task<ProbeResult> ProbeAsync(PlannedProbe plan, CancellationToken budget, CancellationToken cancellationToken)

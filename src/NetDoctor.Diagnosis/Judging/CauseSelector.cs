@@ -39,7 +39,13 @@ internal static class CauseSelector
 
     /// <summary>How many of the findings explain this one; 0 for the most specific.</summary>
     internal static int Explainers(Report report, IEnumerable<Report> others) =>
-        others.Count(other => other.Rule.Explains.Contains(report.Rule.Id));
+        others.Count(other => Explains(other.Rule, report.Rule));
+
+    /// <summary>Whether findings of a rule explain those of another.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="other">The other.</param>
+    internal static bool Explains(RuleInfo rule, RuleInfo other) => rule.Explains.Contains(other.Id)
+        || (other.Refines is { } general && rule.Refines is null && rule.Explains.Contains(general));
 
     /// <summary>The one finding that objects alone prove to be why; null when several could be.</summary>
     /// <param name="reports">Findings that break traffic.</param>

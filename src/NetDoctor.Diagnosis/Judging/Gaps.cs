@@ -7,6 +7,7 @@ using NetDoctor.Diagnosis.Rules;
 using NetDoctor.Diagnosis.Rules.Dns;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
+using NetDoctor.Model.Probing;
 
 namespace NetDoctor.Diagnosis.Judging;
 
@@ -67,7 +68,22 @@ internal static class Gaps
             }
         }
 
-        if (verdict == Verdict.Unreachable && hops.Any(hop => hop.Hop is { Hop: Hop.Network, State: HopState.Failed }))
+        foreach (var gap in Unread(context, verdict, hops))
+        {
+            yield return gap;
+        }
+    }
+
+    private static IEnumerable<NotEvaluated> Unread(DiagnosisContext context, Verdict verdict, ImmutableArray<HopAssessment> hops)
+    {
+        foreach (var unread in context.Facts.Unread)
+        {
+            yield return new NotEvaluated(
+                unread.Plan.Place.Kind == VantageKind.Pod ? "POD07" : "CNI06", $"{unread.Plan.Place} was not read: {unread.Problem?.TrimEnd('.')}");
+        }
+
+        var isLostOnTheWay = verdict == Verdict.Unreachable && hops.Any(hop => hop.Hop is { Hop: Hop.Network, State: HopState.Failed });
+        if (isLostOnTheWay && !context.Facts.Nodes.Any() && !context.Facts.Unread.Any())
         {
             yield return new NotEvaluated("CNI06", "no agent on the nodes: routes, rules and links were not read");
         }

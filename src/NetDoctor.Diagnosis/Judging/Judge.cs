@@ -84,7 +84,7 @@ internal sealed class Judge(RuleCatalog catalog, DiagnosisContext context)
         Id = report.Rule.Id,
         Title = report.Rule.Title,
         Role = role,
-        FollowsFrom = role == FindingRole.Contributing && cause is not null && cause.Rule.Explains.Contains(report.Rule.Id) ? cause.Rule.Id : null,
+        FollowsFrom = role == FindingRole.Contributing && cause is not null && CauseSelector.Explains(cause.Rule, report.Rule) ? cause.Rule.Id : null,
         Severity = report.Severity,
         Hop = report.Hop,
         Subject = report.Finding.Subject,

@@ -3,6 +3,7 @@ using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Policies;
 using NetDoctor.Diagnosis.Policies.Dialects;
 using NetDoctor.Diagnosis.Questions;
+using NetDoctor.Diagnosis.Reading;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Model.Agents;
 using NetDoctor.Model.Cluster;
@@ -38,6 +39,9 @@ public sealed record DiagnosisContext(
 
     /// <summary>Probes that an agent was asked for in vain, so that NetDoctor made them itself. They are not among <see cref="Observations"/>.</summary>
     public ImmutableArray<Observation> Unserved { get; init; } = [];
+
+    /// <summary>What agents read where probes failed.</summary>
+    public LiveFacts Facts { get; init; } = LiveFacts.Empty;
 
     /// <summary>Where the probes were made; null when none was.</summary>
     public Vantage? Place => Observations.Concat(KeptOut).FirstOrDefault()?.Result.Vantage;

@@ -16,6 +16,10 @@ public sealed record RuleInfo(string Id, string Title, Severity Severity, Hop Ho
     /// <summary>Ids of more general findings that this one, when it covers the same subjects, explains.</summary>
     public string[] Explains { get; init; } = [];
 
+    /// <summary>Id of the finding that this one proves more closely by what an agent read; null for none. Whatever explains that one explains
+    /// this one, too: objects say why, an agent that it is so.</summary>
+    public string? Refines { get; init; }
+
     /// <summary>Whether objects alone can prove it, without a probe and without a question's source; false keeps it out of the audit
     /// of the Services.</summary>
     public bool IsAudited { get; init; } = true;

@@ -28,7 +28,7 @@ internal sealed class RuleAnswers(RuleListing listing, NetworkReader network)
     /// <param name="gaps">Takes what cannot be answered.</param>
     public ImmutableArray<RulePath> Answer(ImmutableArray<RuleQuestion> questions, GapList gaps)
     {
-        const string What = "what the rules do";
+        const string What = FactGap.RuleEffects;
         var answers = ImmutableArray.CreateBuilder<RulePath>();
         foreach (var question in questions)
         {

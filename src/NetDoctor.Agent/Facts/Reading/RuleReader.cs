@@ -14,7 +14,7 @@ namespace NetDoctor.Agent.Facts.Reading;
 /// iptables is not run where it has no table, because asking would make one.</remarks>
 internal sealed class RuleReader(ProgramRunner programs)
 {
-    private const string What = "rules of nftables and iptables";
+    private const string What = FactGap.Rules;
     private const string Services = "KUBE-SERVICES";
 
     private static readonly string[] OfIptables = ["filter", "nat", "mangle", "raw", "security"];

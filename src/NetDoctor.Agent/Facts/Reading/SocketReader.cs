@@ -11,7 +11,7 @@ namespace NetDoctor.Agent.Facts.Reading;
 /// <param name="gaps">Takes what could not be read.</param>
 internal sealed class SocketReader(FactsPlace place, IReadOnlyDictionary<int, string> devices, GapList gaps)
 {
-    private const string What = "listening sockets";
+    private const string What = FactGap.ListeningSockets;
 
     private static readonly (string File, byte Family, TransportProtocol Protocol)[] Kinds =
     [
