@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Net.Sockets;
 using NetDoctor.Model.Cluster;
 
 namespace NetDoctor.Diagnosis.Routing;
@@ -37,6 +38,7 @@ internal static class ServiceHop
     public static Route ByNodePort(
         RoutingContext context, Service service, ServicePort? port, Node? node, ImmutableArray<IPEndPoint> frontends)
     {
+        frontends = Served(service, frontends);
         var entry = EntryPoints.NodePort(context, service, node?.Name);
         return Through(context, service, RouteTargetKind.NodePort, port,
             entry with { Family = OnlyFamily([.. frontends.Select(frontend => frontend.Address)]) }) with
@@ -103,7 +105,16 @@ internal static class ServiceHop
         return route with { Endpoints = endpoints, ChoiceNotes = [.. route.ChoiceNotes, .. notes, .. AffinityNote(service)] };
     }
 
-    private static System.Net.Sockets.AddressFamily? OnlyFamily(ImmutableArray<IPAddress> addresses) =>
+    // A node's name stands for its addresses of both families, of which the Service has perhaps but one. Source: Kubernetes documentation,
+    // "IPv4/IPv6 dual-stack", Services.
+    private static ImmutableArray<IPEndPoint> Served(Service service, ImmutableArray<IPEndPoint> frontends)
+    {
+        var served = frontends.Where(frontend => service.IPFamilies.Contains(
+            frontend.AddressFamily == AddressFamily.InterNetworkV6 ? "IPv6" : "IPv4")).ToImmutableArray();
+        return served.IsEmpty ? frontends : served;
+    }
+
+    private static AddressFamily? OnlyFamily(ImmutableArray<IPAddress> addresses) =>
         addresses.Select(address => address.AddressFamily).Distinct().ToArray() is [var family] ? family : null;
 
     private static IEnumerable<string> AffinityNote(Service service) => service.HasClientIPAffinity

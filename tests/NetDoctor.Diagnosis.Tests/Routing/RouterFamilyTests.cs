@@ -29,6 +29,16 @@ public sealed class RouterFamilyTests
         Assert.Equal([A, B, C, "[fd00:1::21]:8080"], shop.Route(null, "payments.shop:80").Chosen());
     }
 
+    [Fact]
+    public void Dials_a_node_in_the_families_of_the_Service_behind_its_port()
+    {
+        var shop = SnapshotBuilder.HealthyShop().Node("n2", "10.89.0.12,fd00:89::12")
+            .Service("shop", "payments", "10.96.1.2", "http:80->8080@30080", type: ServiceType.NodePort);
+
+        Assert.Equal(["10.89.0.12:30080"], shop.Route(null, "node/n2:30080").Dialled());
+        Assert.Equal(["[fd00:89::12]:30080"], shop.Route(null, "[fd00:89::12]:30080").Dialled());
+    }
+
     private static SnapshotBuilder DualStack() => SnapshotBuilder.HealthyShop()
         .Service("shop", "payments", "10.96.1.2,fd00:96::2", "http:80->8080")
         .Edit<Pod>("shop", "payments-7c9f-a", pod => pod with { PodIPs = Notation.Addresses("10.244.1.21,fd00:1::21") });

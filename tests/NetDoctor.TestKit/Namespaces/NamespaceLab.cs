@@ -100,6 +100,17 @@ public sealed partial class NamespaceLab : IAsyncDisposable
             : throw new InvalidOperationException($"In {place.Name}: {result.Error}\n{script}");
     }
 
+    /// <summary>Gives both nodes the rules of Services, in place of those that they had.</summary>
+    /// <param name="services">The Services.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public Task LoadServicesAsync(IReadOnlyCollection<LabService> services, CancellationToken cancellationToken) => Task.WhenAll(Nodes.Select(
+        node => ShellAsync(node, $"nft -f - <<'END'\n{LabServiceRules.Write(services)}\nEND", cancellationToken)));
+
+    /// <summary>Starts a program in a place, which goes on until it is disposed of.</summary>
+    /// <param name="place">Where.</param>
+    /// <param name="command">Command and arguments.</param>
+    public LabProgram Start(LabPlace place, IEnumerable<string> command) => new(LabCommand.Describe([.. Enter(place), .. command]));
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -14,9 +14,6 @@ public sealed record NamespaceLabOptions
     /// <summary>How packets come from node to node, default plain routes.</summary>
     public LabOverlay Overlay { get; init; }
 
-    /// <summary>In which form the nodes have the rules of Services, default nftables.</summary>
-    public LabServiceRules ServiceRules { get; init; }
-
     /// <summary>Environment of the pods' first process, besides <c>PATH</c>.</summary>
     public ImmutableDictionary<string, string> PodEnvironment { get; init; } = ImmutableDictionary<string, string>.Empty;
 }
@@ -29,14 +26,4 @@ public enum LabOverlay
 
     /// <summary>By VXLAN on UDP 8472 with a link <c>flannel.1</c> of MTU 1450, as flannel makes it; the pods have that MTU too.</summary>
     Vxlan,
-}
-
-/// <summary>Form of the rules of Services on the nodes.</summary>
-public enum LabServiceRules
-{
-    /// <summary>As kube-proxy in nftables mode: tables <c>ip kube-proxy</c> and <c>ip6 kube-proxy</c>.</summary>
-    Nftables,
-
-    /// <summary>As kube-proxy in iptables mode, by iptables-nft. Needs the Debian package iptables.</summary>
-    Iptables,
 }

@@ -1,0 +1,140 @@
+using System.Text.Json;
+using NetDoctor.Client.Agents;
+using NetDoctor.Model;
+using NetDoctor.Model.Diagnoses;
+using NetDoctor.TestKit.Namespaces;
+using DiagnosisRecord = NetDoctor.Model.Diagnoses.Diagnosis;
+
+namespace NetDoctor.NetworkLab.Tests;
+
+/// <summary>The cluster for real: the lab, its servers, an agent on each node, and NetDoctor in its pod.</summary>
+internal sealed class LabCluster : IAsyncDisposable
+{
+    private static readonly TimeSpan Validity = TimeSpan.FromDays(1);
+
+    private readonly DirectoryInfo _certificates = Directory.CreateTempSubdirectory("netdoctor-certificates-");
+    private readonly List<IAsyncDisposable> _running = [];
+    private readonly NamespaceLab _lab;
+    private LabProgram _doctor = null!;
+
+    private LabCluster(NamespaceLab lab) => _lab = lab;
+
+    public static async Task<LabCluster> StartAsync(CancellationToken cancellationToken)
+    {
+        var cluster = new LabCluster(await NamespaceLab.StartAsync(NetworkWorld.Lab, cancellationToken));
+        try
+        {
+            await cluster.StartProgramsAsync(cancellationToken);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Makes a case's fault, asks without and with agents, and mends it.</summary>
+    public async Task<(DiagnosisRecord Without, DiagnosisRecord With)> AskAsync(NetworkCase one, CancellationToken cancellationToken)
+    {
+        var listeners = new List<IAsyncDisposable>();
+        try
+        {
+            await SayAsync(new DoctorRequest(true, null), cancellationToken);
+            await AnswerAsync(1, cancellationToken);
+            foreach (var (place, spec) in one.Listeners)
+            {
+                listeners.Add(await _lab.ListenAsync(_lab.Pod(place), spec, cancellationToken));
+            }
+
+            await RunAsync(one.Break, cancellationToken);
+            var question = new DiagnosisRequest { From = one.From, To = one.To, TimeoutSeconds = 15 };
+            await SayAsync(new DoctorRequest(false, question), cancellationToken);
+            await SayAsync(new DoctorRequest(true, question), cancellationToken);
+            var answers = await AnswerAsync(2, cancellationToken);
+            return (answers['-']!, answers['+']!);
+        }
+        finally
+        {
+            await RunAsync(one.Mend, CancellationToken.None);
+            foreach (var node in _lab.Nodes.Where(_ => one.Break.Any(step => step.Script.Contains("nft", StringComparison.Ordinal))))
+            {
+                await _lab.ShellAsync(node, "nft flush ruleset", CancellationToken.None);
+            }
+
+            if (one.Break.Any(step => step.Script.Contains("nft", StringComparison.Ordinal)))
+            {
+                await _lab.LoadServicesAsync(NetworkWorld.Services, CancellationToken.None);
+            }
+
+            foreach (var listener in listeners)
+            {
+                await listener.DisposeAsync();
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var program in Enumerable.Reverse(_running))
+        {
+            await program.DisposeAsync();
+        }
+
+        await _lab.DisposeAsync();
+        _certificates.Delete(recursive: true);
+    }
+
+    private async Task StartProgramsAsync(CancellationToken cancellationToken)
+    {
+        var authority = CertificateMaker.MakeAuthority(DateTimeOffset.UtcNow, Validity);
+        var api = Write("api", authority, CertificateMaker.MakeForApi(authority, DateTimeOffset.UtcNow, Validity));
+        var agents = Write("agents", authority, CertificateMaker.MakeForAgents(authority, DateTimeOffset.UtcNow, Validity));
+        foreach (var node in _lab.Nodes)
+        {
+            _running.Add(_lab.Start(node,
+            [
+                "env", $"Agent__NodeName={node.Name}", $"Agent__PodDirectory={_lab.PodDirectory(node)}", $"Agent__Certificates={agents}",
+                "Logging__LogLevel__Default=None", "DOTNET_TieredPGO=0", NamespaceLab.DotNet, Path.Combine(AppContext.BaseDirectory, "netdoctor-agent.dll"),
+            ]));
+        }
+
+        _doctor = _lab.Start(_lab.Pod("near"), ["env", "DOTNET_TieredPGO=0", .. NamespaceLab.OwnCommand, DoctorProgram.Name, api]);
+        _running.Add(_doctor);
+        await _lab.LoadServicesAsync(NetworkWorld.Services, cancellationToken);
+    }
+
+    private async Task RunAsync(IEnumerable<(string Place, string Script)> steps, CancellationToken cancellationToken)
+    {
+        foreach (var (place, script) in steps)
+        {
+            await _lab.ShellAsync(_lab.Nodes.Cast<LabPlace>().Concat(_lab.Pods).Single(one => one.Name == place), script, cancellationToken);
+        }
+    }
+
+    private Task SayAsync(DoctorRequest request, CancellationToken cancellationToken) =>
+        _doctor.WriteLineAsync(JsonSerializer.Serialize(request, NetDoctorJson.Options), cancellationToken);
+
+    private async Task<Dictionary<char, DiagnosisRecord?>> AnswerAsync(int count, CancellationToken cancellationToken)
+    {
+        var answers = new Dictionary<char, DiagnosisRecord?>();
+        while (answers.Count < count)
+        {
+            var line = await _doctor.ReadLineAsync(cancellationToken);
+            answers[line[0]] = line[0] == '!'
+                ? throw new InvalidOperationException(line[1..])
+                : line.Length > 3 ? JsonSerializer.Deserialize<DiagnosisRecord>(line[1..], NetDoctorJson.Options) : null;
+        }
+
+        return answers;
+    }
+
+    private string Write(string name, PemPair authority, PemPair own)
+    {
+        var folder = _certificates.CreateSubdirectory(name).FullName;
+        File.WriteAllText(Path.Combine(folder, "ca.crt"), authority.Certificate);
+        File.WriteAllText(Path.Combine(folder, "tls.crt"), own.Certificate);
+        File.WriteAllText(Path.Combine(folder, "tls.key"), own.Key);
+        return folder;
+    }
+}
