@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
 using System.Security.Authentication;
 using Grpc.Core;
-using Grpc.Health.V1;
 using NetDoctor.Model.Probing;
 using NetDoctor.Probes.Http;
 using NetDoctor.Probes.Tls;
@@ -44,12 +43,10 @@ internal sealed class GrpcConnection : DelegatingHandler
     }
 
     /// <summary>The result of a call that the server answered.</summary>
-    public GrpcProbeResult Answered(StatusCode status, string? detail, HealthCheckResponse.Types.ServingStatus? serving = null) =>
-        _attempt.End(ProbeOutcome.Succeeded, detail) with
-        {
-            Status = (int)status,
-            Serving = (GrpcServingStatus?)(int?)serving,
-        };
+    /// <param name="serving">What it told; null when the message could not be read.</param>
+    public GrpcProbeResult Answered(GrpcServingStatus? serving) => serving is null
+        ? _attempt.End(ProbeOutcome.Malformed, "The answer to the health check is no HealthCheckResponse.") with { Status = (int)StatusCode.OK }
+        : _attempt.End(ProbeOutcome.Succeeded) with { Status = (int)StatusCode.OK, Serving = serving };
 
     /// <summary>The result of a call that ended otherwise: with the server's own status, or without gRPC having been spoken.</summary>
     /// <exception cref="SocketException">The connection broke.</exception>
@@ -59,7 +56,7 @@ internal sealed class GrpcConnection : DelegatingHandler
         {
             // The library makes a status of its own out of an answer that is none.
             return _isGrpc
-                ? Answered(exception.StatusCode, Clean(exception.Status.Detail))
+                ? _attempt.End(ProbeOutcome.Succeeded, Clean(exception.Status.Detail)) with { Status = (int)exception.StatusCode }
                 : _attempt.End(ProbeOutcome.Malformed, $"The port answers HTTP {http} over HTTP/2, without a gRPC status.");
         }
 

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Grpc.Core;
-using Grpc.Health.V1;
 using Grpc.Net.Client;
 using NetDoctor.Model.Probing;
 using NetDoctor.Probes.Http;
@@ -54,12 +53,11 @@ public sealed class GrpcProbe : IProbe<GrpcProbeSpec, GrpcProbeResult>
             ThrowOperationCanceledOnCancellation = true,
             MaxRetryAttempts = 1,
         });
-        var client = new Health.HealthClient(channel);
         try
         {
-            var answer = await client.CheckAsync(
-                new HealthCheckRequest { Service = spec.Service }, cancellationToken: cancellationToken);
-            return connection.Answered(StatusCode.OK, null, answer.Status);
+            using var call = channel.CreateCallInvoker().AsyncUnaryCall(
+                HealthMessages.Check, null, new CallOptions(cancellationToken: cancellationToken), HealthMessages.Request(spec.Service));
+            return connection.Answered(HealthMessages.ReadResponse(await call));
         }
         catch (RpcException exception)
         {

@@ -93,6 +93,21 @@ public sealed class GrpcProbeTests
     }
 
     [Fact]
+    public async Task Reports_malformed_when_the_answer_is_another_message()
+    {
+        await using var server = await HealthServer.StartAsync(async context =>
+        {
+            context.Response.ContentType = "application/grpc";
+            await context.Response.Body.WriteAsync(new byte[] { 0, 0, 0, 0, 1, 0xff }, context.RequestAborted);
+            context.Response.AppendTrailer("grpc-status", "0");
+        });
+
+        var result = await RunAsync(server, Spec);
+
+        Assert.Equal((ProbeOutcome.Malformed, 0, null), (result.Outcome, result.Status, result.Serving));
+    }
+
+    [Fact]
     public async Task Reports_malformed_when_the_port_speaks_http1()
     {
         var result = await ServeAsync("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"u8.ToArray(), Spec);
