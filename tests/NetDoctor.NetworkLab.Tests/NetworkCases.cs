@@ -11,9 +11,63 @@ internal static class NetworkCases
     [
         new("all is well", Verdict.Reachable, null),
         new("all is well at the node port", Verdict.Reachable, null) { To = $"node/n2:{NetworkWorld.NodePort}" },
+        new("nothing listens", Verdict.Unreachable, "POD07") { Listeners = [NetworkCase.Dns("dns1"), NetworkCase.Dns("dns2")] },
+        new("listens on loopback only", Verdict.Unreachable, "POD08") { Listeners = Served(NetworkCase.Web(address: "127.0.0.1")) },
+        new("listens on IPv4 only", Verdict.Unreachable, "POD09") { To = "web6.shop:80", Listeners = Served(NetworkCase.Web(address: "0.0.0.0")) },
+        new("accept queue full", Verdict.Unreachable, "POD11") { Listeners = Served(NetworkCase.Web(LabListenerKind.FullQueue)) },
+        .. Filtered("drop", "drop", Verdict.Unreachable),
+        .. Filtered("TCP reset", "reject with tcp reset", Verdict.Unreachable),
+        .. new[] { "port-unreachable", "host-unreachable", "net-unreachable", "host-prohibited", "net-prohibited", "admin-prohibited" }
+            .SelectMany(code => Filtered($"ICMP {code}", $"reject with icmp {code}", Verdict.Unreachable)),
+        new("no translation", Verdict.Unreachable, "KPX08")
+        {
+            Break = [("n1", $"nft delete element ip kube-proxy service-ips '{{ {NetworkWorld.WebAddress} . tcp . 80 }}'")],
+        },
+        new("stale endpoint", Verdict.Unreachable, "KPX08")
+        {
+            Break = [("n1", """
+                nft flush chain ip kube-proxy endpoint-service-shop-web-tcp--0
+                nft add rule ip kube-proxy endpoint-service-shop-web-tcp--0 meta l4proto tcp dnat to 10.244.2.77:8080
+                """)],
+        },
+        new("node port dropped", Verdict.Unreachable, "CNI35")
+        {
+            To = $"node/n2:{NetworkWorld.NodePort}",
+            Break = [("n2", $$"""
+                nft add table inet firewall
+                nft 'add chain inet firewall raw { type filter hook prerouting priority -300; }'
+                nft add rule inet firewall raw iifname eth0 tcp dport {{NetworkWorld.NodePort}} counter drop
+                """)],
+        },
+        new("node does not forward", Verdict.Unreachable, "KPX25")
+        {
+            Break = [("n2", "echo 0 >/proc/sys/net/ipv4/ip_forward")],
+            Mend = [("n2", "echo 1 >/proc/sys/net/ipv4/ip_forward")],
+        },
+        new("no route to the other node's pods", Verdict.Unreachable, "CNI06")
+        {
+            Break = [("n1", "ip route del 10.244.2.0/24")],
+            Mend = [("n1", "ip route add 10.244.2.0/24 via 10.89.0.12")],
+        },
         new("a replica of DNS is deaf", Verdict.Degraded, "DNS18")
         {
             Listeners = [NetworkCase.Web(), NetworkCase.Dns("dns1"), NetworkCase.Dns("dns2", LabListenerKind.DeafDns)],
         },
     ];
+
+    // A filter of the node's own between its uplink and the pod.
+    private static IEnumerable<NetworkCase> Filtered(string name, string statement, Verdict verdict) =>
+    [
+        new($"{name} before the pod", verdict, "CNI35")
+        {
+            Break = [("n2", $$"""
+                nft add table inet firewall
+                nft 'add chain inet firewall forward { type filter hook forward priority 10; }'
+                nft add rule inet firewall forward ip daddr 10.244.2.10 tcp dport 8080 counter {{statement}}
+                """)],
+        },
+    ];
+
+    private static ImmutableArray<(string Pod, LabListenerSpec Spec)> Served((string Pod, LabListenerSpec Spec) web) =>
+        [web, NetworkCase.Dns("dns1"), NetworkCase.Dns("dns2")];
 }

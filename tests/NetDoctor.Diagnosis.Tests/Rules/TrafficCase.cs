@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Net;
 using NetDoctor.Diagnosis.Planning;
+using NetDoctor.Diagnosis.Reading;
 using NetDoctor.Diagnosis.Routing;
 using NetDoctor.Diagnosis.Rules;
 using NetDoctor.Diagnosis.Tests.Routing;
+using NetDoctor.Model.Agents.Facts;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Probing;
 using NetDoctor.TestKit;
@@ -15,15 +17,22 @@ internal sealed class TrafficCase
 {
     private readonly ClusterSnapshot _snapshot;
     private readonly Route _route;
+    private readonly Vantage _vantage;
     private readonly List<Observation> _observations = [];
+    private readonly List<ReadResult> _read = [];
 
-    private TrafficCase(SnapshotBuilder cluster, string to, TransportProtocol protocol = TransportProtocol.Tcp)
+    private TrafficCase(SnapshotBuilder cluster, string to, TransportProtocol protocol = TransportProtocol.Tcp, string? from = null)
     {
         _snapshot = cluster.Build();
-        _route = _snapshot.Route(from: null, to, protocol);
+        _route = _snapshot.Route(from, to, protocol);
+        _vantage = _route.Source.Place ?? Vantage.Self;
     }
 
-    public DiagnosisContext Context => new(_snapshot, _route, [.. _observations]);
+    public DiagnosisContext Context => new(_snapshot, _route, [.. _observations]) { Facts = new LiveFacts([.. _read]) };
+
+    /// <summary>A question from pod <c>shop/web-5d4c-a</c> on node n1, asked there by an agent.</summary>
+    public static TrafficCase FromWeb(SnapshotBuilder cluster, string to = "payments.shop:80", TransportProtocol protocol = TransportProtocol.Tcp) =>
+        new(cluster, to, protocol, "shop/web-5d4c-a");
 
     /// <summary>A question from NetDoctor itself.</summary>
     public static TrafficCase To(string to, SnapshotBuilder cluster, TransportProtocol protocol = TransportProtocol.Tcp) =>
@@ -49,6 +58,12 @@ internal sealed class TrafficCase
         return Saw(LadderStep.NodePort, address, outcome, peer: node);
     }
 
+    /// <summary>What an agent read on a node.</summary>
+    public TrafficCase Read(NodeFacts facts) => Read(new FactsAnswer { Node = facts });
+
+    /// <summary>What an agent read in a pod of namespace shop.</summary>
+    public TrafficCase Read(string pod, PodFacts facts) => Read(new FactsAnswer { Pod = facts with { PodUid = _snapshot.Pods.Find("shop", pod)!.Uid } });
+
     /// <summary>What a rule finds; nothing when it lacks what it needs, as in the engine.</summary>
     public ImmutableArray<RuleFinding> Findings(IRule rule) => rule.Info.Needs.All(_snapshot.IsComplete)
         ? [.. rule.Evaluate(Context)]
@@ -65,6 +80,12 @@ internal sealed class TrafficCase
     /// <summary>Statements of a finding's evidence, in one text for searching.</summary>
     public static string Statements(RuleFinding finding) =>
         string.Join('\n', finding.Evidence.Select(evidence => evidence.Statement));
+
+    private TrafficCase Read(FactsAnswer answer)
+    {
+        _read.Add(new ReadResult(new PlannedRead(Vantage.Self, new FactsRequest()), answer));
+        return this;
+    }
 
     private RouteEndpoint Find(string address) => _route.Endpoints.Single(endpoint => endpoint.Address.ToString() == address);
 
@@ -84,10 +105,10 @@ internal sealed class TrafficCase
         var milliseconds = outcome is ProbeOutcome.Timeout or ProbeOutcome.Hung ? 1000 : 1.5;
         ImmutableArray<ProbePhase> phases = [new ProbePhase("connect", milliseconds)];
         ProbeResult result = isHttp
-            ? new HttpProbeResult { Vantage = Vantage.Self, Target = spec.Target, Outcome = outcome }
-            : new TcpProbeResult { Vantage = Vantage.Self, Target = spec.Target, Outcome = outcome };
+            ? new HttpProbeResult { Vantage = _vantage, Target = spec.Target, Outcome = outcome }
+            : new TcpProbeResult { Vantage = _vantage, Target = spec.Target, Outcome = outcome };
         result = result with { Phases = phases, Refusal = refusal, StartedAt = _snapshot.ObservedAt };
-        _observations.Add(new Observation(new PlannedProbe(step, spec, Vantage.Self) { Endpoint = endpoint, Peer = peer }, result));
+        _observations.Add(new Observation(new PlannedProbe(step, spec, _vantage) { Endpoint = endpoint, Peer = peer }, result));
         return this;
     }
 }
