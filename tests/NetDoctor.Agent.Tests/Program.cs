@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using NetDoctor.Agent.Tests.Lab;
+using NetDoctor.Agent.Tests.Programs;
 using NetDoctor.Model.Probing;
 using NetDoctor.Probes;
 using NetDoctor.TestKit.Namespaces;
@@ -12,6 +13,7 @@ return args switch
 {
     [LabWorkerProgram.Name] => await WorkAsync(),
     [FactsProgram.Name, .. var rest] => await FactsProgram.RunAsync(rest),
+    [CallerProgram.Name, .. var rest] => await CallerProgram.RunAsync(rest),
     _ when args.Contains("--server") || args.Contains("--internal-msbuild-node") =>
         await TestPlatformTestFramework.RunAsync(args, NetDoctor.Agent.Tests.SelfRegisteredExtensions.AddSelfRegisteredExtensions),
     _ => await ConsoleRunner.Run(args),
