@@ -15,6 +15,7 @@ public sealed class DiagnosisRun
     private readonly RuleCatalog _catalog;
     private readonly ClusterSnapshot _snapshot;
     private readonly LadderPlanner _planner;
+    private readonly ContrastLadder _contrast;
     private readonly ReadPlanner _reader;
     private readonly PolicyIndex _policies;
     private readonly ProbingContext _probing;
@@ -26,6 +27,7 @@ public sealed class DiagnosisRun
         _catalog = catalog;
         _snapshot = snapshot;
         _planner = new LadderPlanner(route, snapshot, probing);
+        _contrast = new ContrastLadder(route, snapshot, probing);
         _reader = new ReadPlanner(route, snapshot, probing);
         Route = route;
     }
@@ -33,29 +35,39 @@ public sealed class DiagnosisRun
     /// <summary>The way that the traffic should take.</summary>
     public Route Route { get; }
 
-    /// <summary>Probes to make next, all at the same time; empty when there is nothing more to learn. At most four rounds.</summary>
+    /// <summary>Probes to make next, all at the same time; empty when there is nothing more to learn. At most five rounds.</summary>
     /// <param name="observations">Everything seen so far; empty at first.</param>
-    public ImmutableArray<PlannedProbe> NextProbes(ImmutableArray<Observation> observations) => _planner.Next(observations);
+    public ImmutableArray<PlannedProbe> NextProbes(ImmutableArray<Observation> observations)
+    {
+        var (ladder, contrast) = ContrastLadder.Separate(observations);
+        var next = _planner.Next(ladder);
+        return next.IsEmpty && contrast.IsEmpty && !ladder.IsEmpty ? _contrast.Plan(Kept(ladder)) : next;
+    }
 
     /// <summary>What agents are to read once all probes are made, all at the same time; empty when nothing failed.</summary>
     /// <param name="observations">Everything seen, in the order of the ladder.</param>
     public ImmutableArray<PlannedRead> Reads(ImmutableArray<Observation> observations) =>
-        _reader.Plan(OtherPlace.Separate(LostPacket.Settle(observations), _probing.Self).Kept);
+        _reader.Plan(Kept(ContrastLadder.Separate(observations).Ladder));
 
     /// <summary>Judges what is known. Can be called at any time; with less evidence it says less.</summary>
     /// <param name="observations">Everything seen, in the order of the ladder.</param>
     /// <param name="facts">What agents read; null for nothing.</param>
     public Judgement Judge(ImmutableArray<Observation> observations, LiveFacts? facts = null)
     {
-        var (kept, unserved) = OtherPlace.Separate(LostPacket.Settle(observations), _probing.Self);
+        var (ladder, contrast) = ContrastLadder.Separate(observations);
+        var (kept, unserved) = OtherPlace.Separate(LostPacket.Settle(ladder), _probing.Self);
         return new Judge(_catalog, KeptOutProbes.Separate(new DiagnosisContext(_snapshot, Route, kept)
         {
-            RefusedTargets = _planner.Refused(observations),
+            RefusedTargets = _planner.Refused(ladder),
             PolicyIndex = _policies,
             Agents = _probing.Agents,
             Version = _probing.Version,
             Unserved = unserved,
+            Contrast = contrast,
             Facts = facts ?? LiveFacts.Empty,
         })).Decide();
     }
+
+    private ImmutableArray<Observation> Kept(ImmutableArray<Observation> ladder) =>
+        OtherPlace.Separate(LostPacket.Settle(ladder), _probing.Self).Kept;
 }

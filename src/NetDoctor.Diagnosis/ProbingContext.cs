@@ -16,6 +16,9 @@ public sealed record ProbingContext(Vantage Self, TimeSpan ProbeTimeout)
     /// <summary>The node agents; empty when none is installed.</summary>
     public ImmutableArray<AgentState> Agents { get; init; } = [];
 
+    /// <summary>Port that agents listen on, on the address of their node; 1-65535.</summary>
+    public int AgentPort { get; init; } = AgentNames.Port;
+
     /// <summary>Version of NetDoctor, which its agents should have too; null when that does not matter.</summary>
     public string? Version { get; init; }
 

@@ -19,9 +19,9 @@ internal sealed class LabCluster : IAsyncDisposable
 
     private LabCluster(NamespaceLab lab) => _lab = lab;
 
-    public static async Task<LabCluster> StartAsync(CancellationToken cancellationToken)
+    public static async Task<LabCluster> StartAsync(LabOverlay overlay, CancellationToken cancellationToken)
     {
-        var cluster = new LabCluster(await NamespaceLab.StartAsync(NetworkWorld.Lab, cancellationToken));
+        var cluster = new LabCluster(await NamespaceLab.StartAsync(NetworkWorld.Lab with { Overlay = overlay }, cancellationToken));
         try
         {
             await cluster.StartProgramsAsync(cancellationToken);

@@ -16,6 +16,9 @@ internal sealed record NetworkCase(string Name, Verdict Verdict, string? Cause)
     /// <summary>Its target.</summary>
     public string To { get; init; } = "web.shop:80";
 
+    /// <summary>How the nodes' pods are joined.</summary>
+    public LabOverlay Overlay { get; init; }
+
     /// <summary>Shell scripts that make the fault, by the place where they run.</summary>
     public ImmutableArray<(string Place, string Script)> Break { get; init; } = [];
 

@@ -17,7 +17,7 @@ public sealed class NetworkCaseTests(LabPool pool) : IClassFixture<LabPool>
     public async Task Names_the_fault(string name)
     {
         var one = NetworkCases.All.Single(other => other.Name == name);
-        var (without, with) = await pool.UseAsync(cluster => cluster.AskAsync(one, TestContext.Current.CancellationToken));
+        var (without, with) = await pool.UseAsync(one.Overlay, cluster => cluster.AskAsync(one, TestContext.Current.CancellationToken));
 
         var told = $"without agents: {Tell(without)}\nwith agents: {Tell(with)}";
         Assert.True((one.Verdict, one.Cause) == (with.Verdict, with.Cause?.Id), $"{one.Verdict} {one.Cause} is right.\n{told}");

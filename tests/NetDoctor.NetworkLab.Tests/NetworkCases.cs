@@ -33,11 +33,7 @@ internal static class NetworkCases
         new("node port dropped", Verdict.Unreachable, "CNI35")
         {
             To = $"node/n2:{NetworkWorld.NodePort}",
-            Break = [("n2", $$"""
-                nft add table inet firewall
-                nft 'add chain inet firewall raw { type filter hook prerouting priority -300; }'
-                nft add rule inet firewall raw iifname eth0 tcp dport {{NetworkWorld.NodePort}} counter drop
-                """)],
+            Break = [("n2", Raw($"iifname eth0 tcp dport {NetworkWorld.NodePort} counter drop"))],
         },
         new("node does not forward", Verdict.Unreachable, "KPX25")
         {
@@ -49,11 +45,24 @@ internal static class NetworkCases
             Break = [("n1", "ip route del 10.244.2.0/24")],
             Mend = [("n1", "ip route add 10.244.2.0/24 via 10.89.0.12")],
         },
+        new("the overlay's port is blocked between the nodes", Verdict.Unreachable, "CNI18")
+        {
+            Overlay = LabOverlay.Vxlan,
+            Break = [("n2", Raw("udp dport 8472 drop"))],
+        },
+        new("nothing passes between the nodes", Verdict.Unreachable, "CNI19") { Break = [("n2", Raw("iifname eth0 drop"))] },
         new("a replica of DNS is deaf", Verdict.Degraded, "DNS18")
         {
             Listeners = [NetworkCase.Web(), NetworkCase.Dns("dns1"), NetworkCase.Dns("dns2", LabListenerKind.DeafDns)],
         },
     ];
+
+    // A rule for all that comes in, before anything else.
+    private static string Raw(string rule) => $$"""
+        nft add table inet firewall
+        nft 'add chain inet firewall raw { type filter hook prerouting priority -300; }'
+        nft add rule inet firewall raw {{rule}}
+        """;
 
     // A filter of the node's own between its uplink and the pod.
     private static IEnumerable<NetworkCase> Filtered(string name, string statement, Verdict verdict) =>

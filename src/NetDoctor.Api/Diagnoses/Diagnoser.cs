@@ -21,10 +21,11 @@ internal sealed class Diagnoser(
     DialGuard guard,
     IOptions<DiagnosesOptions> options,
     IOptions<ProbesOptions> probesOptions,
+    IOptions<AgentsOptions> agentsOptions,
     TimeProvider timeProvider)
 {
-    // The planner asks for two at most; a third can only be a defect that would not end.
-    private const int MaxRounds = 4;
+    // The engine promises that it asks for no more; a further one can only be a defect that would not end.
+    private const int MaxRounds = 5;
 
     // What is left of the time when the probes have to be done: judging and answering takes some, too.
     private static readonly TimeSpan Reserve = TimeSpan.FromMilliseconds(500);
@@ -73,6 +74,7 @@ internal sealed class Diagnoser(
     {
         Guard = guard,
         Agents = agents.States,
+        AgentPort = agentsOptions.Value.Port,
         Version = ProgramVersion.Own,
         CanProbeFrom = prober.CanProbeFrom,
     };

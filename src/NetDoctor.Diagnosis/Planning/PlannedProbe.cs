@@ -57,6 +57,18 @@ public enum LadderStep
 
     /// <summary>HTTP or TLS over an endpoint's address: who says it, the endpoint or something before it.</summary>
     EndpointApplication,
+
+    /// <summary>An endpoint that fails, from the node of the place where the probes started.</summary>
+    FromSourceNode,
+
+    /// <summary>An endpoint that fails, from the node that it is on.</summary>
+    FromTargetNode,
+
+    /// <summary>The node of an endpoint that fails, from the node where the probes started, or the other way round.</summary>
+    BetweenNodes,
+
+    /// <summary>An endpoint that fails, from NetDoctor's own pod.</summary>
+    FromElsewhere,
 }
 
 /// <summary>A probe of the ladder with its result.</summary>

@@ -40,6 +40,10 @@ public sealed record DiagnosisContext(
     /// <summary>Probes that an agent was asked for in vain, so that NetDoctor made them itself. They are not among <see cref="Observations"/>.</summary>
     public ImmutableArray<Observation> Unserved { get; init; } = [];
 
+    /// <summary>The failing connections from other places than the question's, which tell what failures have in common. They are not among
+    /// <see cref="Observations"/>.</summary>
+    public ImmutableArray<Observation> Contrast { get; init; } = [];
+
     /// <summary>What agents read where probes failed.</summary>
     public LiveFacts Facts { get; init; } = LiveFacts.Empty;
 

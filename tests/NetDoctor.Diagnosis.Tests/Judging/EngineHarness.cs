@@ -47,7 +47,7 @@ internal static class EngineHarness
     {
         var run = Engine.Begin(Parse(new DiagnosisQuestion { From = from, To = to, Protocol = protocol }), snapshot, probing);
         ImmutableArray<Observation> observations = [];
-        for (var round = 0; round < 4; round++)
+        for (var round = 0; round < 5; round++)
         {
             var next = run.NextProbes(observations);
             if (next.IsEmpty)

@@ -19,6 +19,7 @@ internal sealed class TrafficCase
     private readonly Route _route;
     private readonly Vantage _vantage;
     private readonly List<Observation> _observations = [];
+    private readonly List<Observation> _contrast = [];
     private readonly List<ReadResult> _read = [];
 
     private TrafficCase(SnapshotBuilder cluster, string to, TransportProtocol protocol = TransportProtocol.Tcp, string? from = null)
@@ -28,7 +29,7 @@ internal sealed class TrafficCase
         _vantage = _route.Source.Place ?? Vantage.Self;
     }
 
-    public DiagnosisContext Context => new(_snapshot, _route, [.. _observations]) { Facts = new LiveFacts([.. _read]) };
+    public DiagnosisContext Context => new(_snapshot, _route, [.. _observations]) { Facts = new LiveFacts([.. _read]), Contrast = [.. _contrast] };
 
     /// <summary>A question from pod <c>shop/web-5d4c-a</c> on node n1, asked there by an agent.</summary>
     public static TrafficCase FromWeb(SnapshotBuilder cluster, string to = "payments.shop:80", TransportProtocol protocol = TransportProtocol.Tcp) =>
@@ -45,6 +46,15 @@ internal sealed class TrafficCase
 
     public TrafficCase Endpoint(string address, ProbeOutcome outcome, Refusal? refusal = null) =>
         Saw(LadderStep.Endpoint, Find(address).Address, outcome, refusal, Find(address));
+
+    /// <summary>What was seen of an endpoint, or of its node, from another place.</summary>
+    public TrafficCase Contrast(LadderStep step, string endpoint, ProbeOutcome outcome)
+    {
+        Saw(step, Find(endpoint).Address, outcome, endpoint: Find(endpoint));
+        _contrast.Add(_observations[^1]);
+        _observations.RemoveAt(_observations.Count - 1);
+        return this;
+    }
 
     public TrafficCase Http(string address, ProbeOutcome outcome) =>
         Saw(LadderStep.EndpointApplication, Find(address).Address, outcome, endpoint: Find(address));

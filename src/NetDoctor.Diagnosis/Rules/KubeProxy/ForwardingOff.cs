@@ -15,7 +15,7 @@ public sealed class ForwardingOff : IRule
     public RuleInfo Info { get; } = new("KPX25", "ip_forward=0", Severity.Error, Hop.Network)
     {
         Needs = [ResourceKind.Pod],
-        Explains = ["APP02", "APP04", "DNS18", "EPS11", "KPX10", "CNI21"],
+        Explains = ["APP02", "APP04", "DNS18", "EPS11", "KPX10", "CNI18", "CNI21"],
         IsAudited = false,
     };
 

@@ -24,7 +24,7 @@ public sealed class ForeignRuleStops : IRule
     public RuleInfo Info { get; } = new("CNI35", "FORWARD policy DROP / firewalld / ufw", Severity.Error, Hop.Network)
     {
         Needs = [ResourceKind.Pod],
-        Explains = ["APP01", "APP02", "APP04", "DNS18", "EPS11", "KPX10", "POD25", "SVC15"],
+        Explains = ["APP01", "APP02", "APP04", "CNI18", "CNI19", "CNI21", "DNS18", "EPS11", "KPX10", "POD25", "SVC15"],
         IsAudited = false,
     };
 

@@ -15,7 +15,7 @@ public sealed class NoRouteToPods : IRule
     public RuleInfo Info { get; } = new("CNI06", "No route to pod CIDR", Severity.Error, Hop.Network)
     {
         Needs = [ResourceKind.Pod],
-        Explains = ["APP02", "APP04", "DNS18", "EPS11", "KPX10", "CNI21"],
+        Explains = ["APP02", "APP04", "DNS18", "EPS11", "KPX10", "CNI18", "CNI21"],
         IsAudited = false,
     };
 
