@@ -9,6 +9,7 @@ internal static class CommandLine
         netdoctor-agent                 serves NetDoctor's API over HTTP/2 with mutual TLS
         netdoctor-agent probe --json    makes one probe: the request is read from standard input, the result printed
         netdoctor-agent facts --json    reads facts of a pod or of the node, likewise
+        netdoctor-agent info --json     prints version, node, and what it lacks
         netdoctor-agent --version
 
         Settings, as environment variables (Agent__NodeName) or arguments (--Agent:NodeName=n1):

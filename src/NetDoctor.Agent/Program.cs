@@ -10,13 +10,15 @@ switch (args)
         Console.WriteLine(CommandLine.Help);
         return 0;
     case ["--version"]:
-        Console.WriteLine(AgentEndpoints.Version);
+        Console.WriteLine(OwnInfo.Version);
         return 0;
     case ["probe", "--json"]:
         return await ProbeCommand.RunAsync(Console.OpenStandardInput(), Console.OpenStandardOutput(), CancellationToken.None);
     case ["facts", "--json"]:
         return await FactsCommand.RunAsync(Console.OpenStandardInput(), Console.OpenStandardOutput(), CancellationToken.None);
-    case ["probe" or "facts", ..]:
+    case ["info", "--json"]:
+        return await InfoCommand.RunAsync(Console.OpenStandardOutput(), CancellationToken.None);
+    case ["probe" or "facts" or "info", ..]:
         await Console.Error.WriteLineAsync(CommandLine.Help);
         return 2;
 }

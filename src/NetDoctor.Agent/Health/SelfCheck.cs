@@ -27,18 +27,9 @@ internal sealed partial class SelfCheck(
         await base.StartAsync(cancellationToken);
     }
 
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, timeProvider);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            CheckThreads();
-        }
-    }
-
-    // Going from the own namespace to the own namespace takes the same rights and calls as going to a pod's.
-    private async Task CheckEntryAsync()
+    /// <summary>Looks whether it can enter network namespaces.</summary>
+    /// <remarks>Going from the own namespace to the own namespace takes the same rights and calls as going to a pod's.</remarks>
+    public async Task CheckEntryAsync()
     {
         if (capabilities.Find(AgentCapabilities.SysAdmin) is not null)
         {
@@ -55,6 +46,16 @@ internal sealed partial class SelfCheck(
             // As where a seccomp profile forbids setns in spite of the capability.
             _problem = exception.Message;
             Log.CannotEnter(logger, exception.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, timeProvider);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            CheckThreads();
         }
     }
 

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-using NetDoctor.Agent.Health;
 using NetDoctor.Model.Agents;
 
 namespace NetDoctor.Agent.Hosting;
@@ -7,22 +5,9 @@ namespace NetDoctor.Agent.Hosting;
 /// <summary>What an agent can be asked.</summary>
 internal static class AgentEndpoints
 {
-    /// <summary>Version of this program: major, minor and patch.</summary>
-    public static string Version { get; } = typeof(AgentEndpoints).Assembly.GetName().Version!.ToString(3);
-
     /// <summary>Answers <c>GET /v1/info</c>.</summary>
-    public static Task InfoAsync(HttpContext context)
-    {
-        var services = context.RequestServices;
-        var info = new AgentInfo
-        {
-            Version = Version,
-            Node = services.GetRequiredService<IOptions<AgentOptions>>().Value.NodeName,
-            Missing = services.GetRequiredService<AgentCapabilities>().Missing,
-            Problem = services.GetRequiredService<SelfCheck>().Problem,
-        };
-        return context.Response.WriteAsJsonAsync(info, AgentJson.Wire.AgentInfo, cancellationToken: context.RequestAborted);
-    }
+    public static Task InfoAsync(HttpContext context) => context.Response.WriteAsJsonAsync(
+        OwnInfo.Of(context.RequestServices), AgentJson.Wire.AgentInfo, cancellationToken: context.RequestAborted);
 
     /// <summary>Answers <c>POST /v1/probes</c>. When the caller goes, the probe ends.</summary>
     public static async Task ProbeAsync(HttpContext context)
