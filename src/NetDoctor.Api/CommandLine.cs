@@ -15,7 +15,8 @@ internal static class CommandLine
           --help              This text.
 
         Any setting can be given as --Section:Name=value or as the environment variable Section__Name; docs/settings.md explains them:
-          Agents:Certificates, Agents:Labels, Agents:Namespace, Agents:Port, Agents:AskInterval,
+          Agents:Certificates, Agents:Labels, Agents:Namespace, Agents:Port, Agents:AskInterval, Agents:Exec,
+          Agents:Container, Agents:Command, Agents:MaxConcurrentExecs,
           Api:MaxBodyBytes, Api:MaxManifestBytes, Api:MaxProbesPerRequest, Api:MaxConcurrentProbeRequests, Audit:Interval,
           Diagnoses:MaxConcurrent, Diagnoses:MaxStored, Diagnoses:ProbeTimeout,
           Kubernetes:Kubeconfig, Kubernetes:Context, Kubernetes:Server, Kubernetes:ClusterDomain, Kubernetes:AccessReviewInterval,

@@ -19,6 +19,7 @@ using NetDoctor.Diagnosis.Auditing;
 using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Rules;
 using NetDoctor.Kubernetes;
+using NetDoctor.Kubernetes.Exec;
 using NetDoctor.Model;
 using NetDoctor.Probes;
 using OpenTelemetry.Metrics;
@@ -100,6 +101,9 @@ public static class NetDoctorServer
     {
         services.AddOptionsWithValidateOnStart<AgentsOptions, AgentsOptionsValidator>().BindConfiguration(AgentsOptions.SectionName);
         services.AddSingleton<AgentRegistry>();
+        services.AddSingleton(provider => new AgentExec(
+            provider.GetService<IPodExec>(), provider.GetRequiredService<IOptions<AgentsOptions>>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<AgentCalls>();
         services.AddSingleton<AgentProber>();
         services.TryAddSingleton<IAgentClient>(provider => new AgentClient(
             new CertificateFolder(provider.GetRequiredService<IOptions<AgentsOptions>>().Value.Certificates!, provider.GetRequiredService<TimeProvider>()),

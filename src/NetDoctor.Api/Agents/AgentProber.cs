@@ -10,7 +10,7 @@ using NetDoctor.Model.Probing;
 namespace NetDoctor.Api.Agents;
 
 /// <summary>Makes probes at every place that there is somebody: NetDoctor's own pod, and by their agents nodes and the pods on them.</summary>
-internal sealed class AgentProber(IProber own, AgentRegistry registry, IAgentClient client, IClusterSource source, TimeProvider timeProvider) : IProber
+internal sealed class AgentProber(IProber own, AgentRegistry registry, AgentCalls calls, IClusterSource source, TimeProvider timeProvider) : IProber
 {
     /// <inheritdoc/>
     public bool CanProbeFrom(Vantage vantage) => vantage.Kind == VantageKind.Self
@@ -39,7 +39,7 @@ internal sealed class AgentProber(IProber own, AgentRegistry registry, IAgentCli
                 Pod = NameOf(pod),
                 PodAddresses = AddressesOf(pod),
             };
-            var result = await client.ProbeAsync(agent.Address!, request, cancellationToken);
+            var result = await calls.ProbeAsync(agent, request, cancellationToken);
             return result with { Vantage = vantage };
         }
         catch (AgentException exception)
@@ -61,7 +61,7 @@ internal sealed class AgentProber(IProber own, AgentRegistry registry, IAgentCli
         try
         {
             var request = plan.Request with { PodUid = pod?.Uid, Pod = NameOf(pod), PodAddresses = AddressesOf(pod) };
-            return new ReadResult(plan, await client.ReadFactsAsync(agent.Address!, request, cancellationToken));
+            return new ReadResult(plan, await calls.ReadFactsAsync(agent, request, cancellationToken));
         }
         catch (AgentException exception)
         {
@@ -74,7 +74,7 @@ internal sealed class AgentProber(IProber own, AgentRegistry registry, IAgentCli
         if (!exception.IsRefusal)
         {
             // Nobody waits for it again before it has been asked about itself.
-            agent.State = agent.State with { Problem = exception.Message };
+            agent.State = agent.State with { Problem = exception.Message, NetworkProblem = null };
             agent.AskAt = null;
         }
 

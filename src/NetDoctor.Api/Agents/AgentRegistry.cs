@@ -80,6 +80,9 @@ internal sealed class KnownAgent(Guid uid, IPEndPoint? address, AgentState state
     /// <summary>When it is to be asked about itself, as a timestamp; null for at once.</summary>
     public long? AskAt { get; set; }
 
+    /// <summary>When it was last heard of by way of the API server, as a timestamp; null for never.</summary>
+    public long? HeardByExecAt { get; set; }
+
     /// <summary>What is known of it.</summary>
     public AgentState State
     {

@@ -7,8 +7,13 @@ namespace NetDoctor.Api.Agents;
 
 /// <summary>Keeps the registry of agents fresh: which there are, of which version, and what they lack.</summary>
 internal sealed partial class AgentWatcher(
-    AgentRegistry registry, IAgentClient client, IClusterSource source, IOptions<AgentsOptions> options, TimeProvider timeProvider, ILogger<AgentWatcher> logger)
-    : BackgroundService
+    AgentRegistry registry,
+    IAgentClient client,
+    AgentExec exec,
+    IClusterSource source,
+    IOptions<AgentsOptions> options,
+    TimeProvider timeProvider,
+    ILogger<AgentWatcher> logger) : BackgroundService
 {
     private const int MostAtOnce = 16;
 
@@ -51,29 +56,73 @@ internal sealed partial class AgentWatcher(
     private async ValueTask AskAsync(KnownAgent agent, CancellationToken cancellationToken)
     {
         var before = agent.State;
-        TimeSpan after;
+        var now = await LearnAsync(agent, before, cancellationToken);
+        agent.State = now;
+        var after = now is { Problem: null, NetworkProblem: null } ? options.Value.AskInterval : AgainAfterFailure;
+        agent.AskAt = timeProvider.GetTimestamp() + (long)(after.TotalSeconds * timeProvider.TimestampFrequency);
+        if (now.Problem is { } problem)
+        {
+            if (problem != before.Problem)
+            {
+                Log.Problem(logger, before.Node, problem);
+            }
+        }
+        else if (now.NetworkProblem is { } networkProblem)
+        {
+            if (before.Problem is not null || before.NetworkProblem is null)
+            {
+                Log.ByExec(logger, before.Node, networkProblem);
+            }
+        }
+        else if (before.Problem is not null || before.NetworkProblem is not null)
+        {
+            Log.Ready(logger, before.Node, now.Version);
+        }
+    }
+
+    private async Task<AgentState> LearnAsync(KnownAgent agent, AgentState before, CancellationToken cancellationToken)
+    {
         try
         {
-            var info = await client.GetInfoAsync(agent.Address!, cancellationToken);
-            agent.State = before with { Version = info.Version, Missing = info.Missing, Problem = ProblemOf(info, before) };
-            after = info.Problem is null ? options.Value.AskInterval : AgainAfterFailure;
+            return Learned(before, await client.GetInfoAsync(agent.Address!, cancellationToken), networkProblem: null);
+        }
+        catch (AgentException exception) when (!exception.IsRefusal && exec.IsOn)
+        {
+            return await LearnByExecAsync(agent, before, exception.Message, cancellationToken);
         }
         catch (AgentException exception)
         {
-            agent.State = before with { Problem = exception.Message };
-            after = AgainAfterFailure;
-        }
-
-        agent.AskAt = timeProvider.GetTimestamp() + (long)(after.TotalSeconds * timeProvider.TimestampFrequency);
-        if (agent.State.Problem is { } problem && problem != before.Problem)
-        {
-            Log.Problem(logger, before.Node, problem);
-        }
-        else if (agent.State.Problem is null && before.Problem is not null)
-        {
-            Log.Ready(logger, before.Node, agent.State.Version);
+            return before with { Problem = exception.Message, NetworkProblem = null };
         }
     }
+
+    private async Task<AgentState> LearnByExecAsync(KnownAgent agent, AgentState before, string networkProblem, CancellationToken cancellationToken)
+    {
+        // A process on the node each time: what it says of itself seldom changes, and whether the network is back is seen without.
+        if (before is { Problem: null, Version: not null } && agent.HeardByExecAt is { } at && timeProvider.GetElapsedTime(at) < options.Value.AskInterval)
+        {
+            return before with { NetworkProblem = networkProblem };
+        }
+
+        try
+        {
+            var info = await exec.GetInfoAsync(agent, cancellationToken);
+            agent.HeardByExecAt = timeProvider.GetTimestamp();
+            return Learned(before, info, networkProblem);
+        }
+        catch (AgentException exception)
+        {
+            return before with { Problem = AgentCalls.Neither(networkProblem, exception).Message, NetworkProblem = null };
+        }
+    }
+
+    private static AgentState Learned(AgentState before, AgentInfo info, string? networkProblem) => before with
+    {
+        Version = info.Version,
+        Missing = info.Missing,
+        Problem = ProblemOf(info, before),
+        NetworkProblem = networkProblem,
+    };
 
     // A pod that says it is on another node would probe from there, and its answers would be taken for this node's.
     private static string? ProblemOf(AgentInfo info, AgentState state) =>
@@ -89,5 +138,8 @@ internal sealed partial class AgentWatcher(
 
         [LoggerMessage(3, LogLevel.Information, "The agent of node {Node} is there, version {Version}")]
         public static partial void Ready(ILogger logger, string node, string? version);
+
+        [LoggerMessage(4, LogLevel.Warning, "The agent of node {Node} is asked by way of the API server, since the network does not reach it: {Problem}")]
+        public static partial void ByExec(ILogger logger, string node, string problem);
     }
 }

@@ -30,6 +30,22 @@ public sealed class AgentsOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan AskInterval { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Whether agents that the network does not reach are asked by running their command in their pods, by way of the API server.
+    /// Default true; NetDoctor needs <c>create</c> and <c>get</c> on <c>pods/exec</c> for it.</summary>
+    public bool Exec { get; set; } = true;
+
+    /// <summary>Container of the agents' pods in which their command is run. Default <c>agent</c>.</summary>
+    [Required]
+    public string Container { get; set; } = "agent";
+
+    /// <summary>The agents' program in that container. Default <c>netdoctor-agent</c>.</summary>
+    [Required]
+    public string Command { get; set; } = "netdoctor-agent";
+
+    /// <summary>Commands that may run in agents' pods at once; others wait. 1-256, default 16.</summary>
+    [Range(1, 256)]
+    public int MaxConcurrentExecs { get; set; } = 16;
+
     /// <summary>The labels, read.</summary>
     internal LabelSet LabelSet => LabelSet.From(Labels.Split(',').Select(label => label.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0].Trim(), pair[1].Trim())));
 }

@@ -3,6 +3,8 @@ namespace NetDoctor.Kubernetes.Facts;
 // What the API server says beside objects: errors, and the frames of lists and watches.
 internal sealed class StatusDto
 {
+    public string? Status { get; init; }
+
     public string? Message { get; init; }
 
     public string? Reason { get; init; }
@@ -15,6 +17,15 @@ internal sealed class StatusDto
 internal sealed class StatusDetailsDto
 {
     public int? RetryAfterSeconds { get; init; }
+
+    public StatusCauseDto[]? Causes { get; init; }
+}
+
+internal sealed class StatusCauseDto
+{
+    public string? Reason { get; init; }
+
+    public string? Message { get; init; }
 }
 
 internal sealed class ListMetadataDto

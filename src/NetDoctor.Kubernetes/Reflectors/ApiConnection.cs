@@ -9,7 +9,7 @@ using NetDoctor.Kubernetes.Facts;
 namespace NetDoctor.Kubernetes.Reflectors;
 
 /// <summary>Sends requests to the API server, with credentials that are renewed when they have expired.</summary>
-internal sealed class ApiConnection : IDisposable
+internal sealed partial class ApiConnection : IDisposable
 {
     private const int MaximumErrorBytes = 64 * 1024;
 
@@ -106,14 +106,16 @@ internal sealed class ApiConnection : IDisposable
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // The handler gives up on a connection sooner than we on an answer, and says so by a cancellation too.
-            throw new TimeoutException(
-                timeout.IsCancellationRequested
-                    ? $"The API server did not begin to answer within {_options.RequestTimeout.TotalSeconds:0.#} s."
-                    : "The API server cannot be reached: no connection within 5 s.",
-                exception);
+            throw NoAnswer(timeout.IsCancellationRequested, exception);
         }
     }
+
+    // The handler gives up on a connection sooner than we on an answer, and says so by a cancellation too.
+    private TimeoutException NoAnswer(bool isLate, OperationCanceledException exception) => new(
+        isLate
+            ? $"The API server did not begin to answer within {_options.RequestTimeout.TotalSeconds:0.#} s."
+            : "The API server cannot be reached: no connection within 5 s.",
+        exception);
 
     // Reads tokens and files anew. Streams of the old client go on until they end, so it is not disposed.
     private bool Renew(k8s.Kubernetes failed)

@@ -20,6 +20,10 @@ public sealed record AgentState
     /// <summary>Why it cannot be asked, in a sentence; null when it can.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>Why the network does not reach it, in a sentence, while it is asked by way of the API server; null when it is asked over the
+    /// network, or cannot be asked.</summary>
+    public string? NetworkProblem { get; init; }
+
     /// <summary>Capabilities that it lacks, and what that disables; empty when it lacks none, or was not heard of yet.</summary>
     public ImmutableArray<MissingCapability> Missing { get; init; } = [];
 }

@@ -8,17 +8,22 @@ namespace NetDoctor.Kubernetes.Tests.Deployment;
 /// <summary>The rights that are granted and documented are those that the code asks for: none is missing, none is too much.</summary>
 public sealed class RightsTests
 {
-    private static readonly string[] Files = ["base/rbac.yaml", "components/tls-secrets/rbac.yaml"];
+    private static readonly string[] Files = ["base/rbac.yaml", "components/tls-secrets/rbac.yaml", "components/agent-exec/rbac.yaml"];
 
-    // The one request that is no list and no watch; DnsAccessReviewer makes it.
-    private static readonly Right Review = new("", "authorization.k8s.io", "subjectaccessreviews", "", "create");
+    // The requests that are no list and no watch; DnsAccessReviewer and PodExec make them.
+    private static readonly Right[] Others =
+    [
+        new("", "authorization.k8s.io", "subjectaccessreviews", "", "create"),
+        new("netdoctor", "", "pods/exec", "", "create"),
+        new("netdoctor", "", "pods/exec", "", "get"),
+    ];
 
     [Fact]
-    public void Are_granted_as_the_code_needs_them() => Assert.Equal(Lines(Needed().Append(Review)), Lines(Granted(Files)));
+    public void Are_granted_as_the_code_needs_them() => Assert.Equal(Lines(Needed().Concat(Others)), Lines(Granted(Files)));
 
     [Fact]
-    public void Leave_Secrets_to_who_wants_them() =>
-        Assert.Equal(["secrets"], Granted(Files).Except(Granted(Files[0])).Select(right => right.Resource).Distinct());
+    public void Leave_Secrets_and_commands_in_pods_to_who_wants_them() =>
+        Assert.Equal(["secrets", "pods/exec"], Granted(Files).Except(Granted(Files[0])).Select(right => right.Resource).Distinct());
 
     [Fact]
     public void Are_all_named_in_the_readme()
