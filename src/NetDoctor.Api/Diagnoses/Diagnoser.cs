@@ -66,6 +66,7 @@ internal sealed class Diagnoser(
             Route = judgement.Route,
             Probes = [.. observations.Select(observation => observation.Result)],
             NotEvaluated = judgement.NotEvaluated,
+            Notes = ExecNotes.Of(observations, facts, agents.States),
             DurationMilliseconds = Math.Round(timeProvider.GetElapsedTime(start).TotalMilliseconds, 1),
         };
     }

@@ -7,7 +7,7 @@ namespace NetDoctor.Diagnosis.Reports;
 
 /// <summary>Writes a diagnosis for people, as Markdown or plain text; pure.</summary>
 /// <remarks>In this order: the answer in one sentence and what explains it, the route in one line, the cause with its evidence and fixes,
-/// other findings, what was not evaluated, by what is missing for it. Parts without content are left out. Lines end with a line feed.</remarks>
+/// other findings, what was not evaluated, by what is missing for it, notes on how the answer was found. Parts without content are left out. Lines end with a line feed.</remarks>
 public static class DiagnosisReport
 {
     private const int MaxIds = 6;
@@ -57,6 +57,12 @@ public static class DiagnosisReport
         {
             Paragraph(text, style.Heading("Not evaluated"));
             List(text, missing.GroupBy(one => one.Reason).Select(group => $"{Ids([.. group.Select(one => one.Id)])}: {group.Key}"));
+        }
+
+        if (!diagnosis.Notes.IsEmpty)
+        {
+            Paragraph(text, style.Heading("Notes"));
+            List(text, diagnosis.Notes);
         }
 
         text.Append(style.Footer(ReportWords.Footer(diagnosis))).Append('\n');

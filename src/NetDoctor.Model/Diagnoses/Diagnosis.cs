@@ -36,6 +36,9 @@ public sealed record Diagnosis
     /// <summary>What could not be judged, and why.</summary>
     public ImmutableArray<NotEvaluated> NotEvaluated { get; init; } = [];
 
+    /// <summary>What else is to be known of how the answer was found, in sentences; empty when nothing is.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
     /// <summary>When it started.</summary>
     public DateTimeOffset StartedAt { get; init; }
 

@@ -4,6 +4,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using NetDoctor.Api.Agents;
 using NetDoctor.Client.Agents;
+using NetDoctor.Kubernetes.Exec;
 using NetDoctor.Model.Agents;
 using NetDoctor.Model.Agents.Facts;
 using NetDoctor.Model.Cluster;
@@ -32,6 +33,9 @@ internal sealed class FakeAgents : IAgentClient
     /// <summary>Facts that the agents tell.</summary>
     public Func<IPEndPoint, FactsRequest, FactsAnswer> Facts { get; set; } = (_, _) => new FactsAnswer();
 
+    /// <summary>Way to the agents past the network; null when there is none.</summary>
+    public IPodExec? Exec { get; set; }
+
     /// <summary>Thrown in place of a probe or of facts; null to give them.</summary>
     public AgentException? Refusal { get; set; }
 
@@ -48,7 +52,14 @@ internal sealed class FakeAgents : IAgentClient
     {
         var host = await ApiHost.StartAsync(
             own,
-            services => services.AddSingleton<IAgentClient>(this),
+            services =>
+            {
+                services.AddSingleton<IAgentClient>(this);
+                if (Exec is not null)
+                {
+                    services.AddSingleton(Exec);
+                }
+            },
             [("Agents:Certificates", "/nowhere"), ("Agents:Namespace", "netdoctor"), ("Probes:PodName", "netdoctor/netdoctor-0"), ("Probes:NodeName", "n2"), .. settings]);
         host.Cluster.Snapshot = cluster ?? Cluster().Build();
         await host.Services.GetRequiredService<AgentWatcher>().LookAsync(TestContext.Current.CancellationToken);
