@@ -50,6 +50,7 @@ public static class NetDoctorServer
         services.ConfigureHttpJsonOptions(options => NetDoctorJson.Apply(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddSingleton<JsonBody>();
+        services.AddSingleton<ProbeVantages>();
         services.AddSingleton<ProbeRequests>();
         services.AddSingleton<PolicyWorlds>();
         services.AddSingleton<PolicyJudge>();
@@ -104,6 +105,7 @@ public static class NetDoctorServer
         services.AddSingleton(provider => new AgentExec(
             provider.GetService<IPodExec>(), provider.GetRequiredService<IOptions<AgentsOptions>>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AgentCalls>();
+        services.AddSingleton<AgentPlaces>();
         services.AddSingleton<AgentProber>();
         services.TryAddSingleton<IAgentClient>(provider => new AgentClient(
             new CertificateFolder(provider.GetRequiredService<IOptions<AgentsOptions>>().Value.Certificates!, provider.GetRequiredService<TimeProvider>()),

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using NetDoctor.Api.Diagnoses;
 using NetDoctor.Client.Agents;
 using NetDoctor.Diagnosis.Reading;
-using NetDoctor.Kubernetes;
 using NetDoctor.Model.Agents;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Probing;
@@ -10,12 +9,12 @@ using NetDoctor.Model.Probing;
 namespace NetDoctor.Api.Agents;
 
 /// <summary>Makes probes at every place that there is somebody: NetDoctor's own pod, and by their agents nodes and the pods on them.</summary>
-internal sealed class AgentProber(IProber own, AgentRegistry registry, AgentCalls calls, IClusterSource source, TimeProvider timeProvider) : IProber
+internal sealed class AgentProber(IProber own, AgentPlaces places, AgentCalls calls, TimeProvider timeProvider) : IProber
 {
     /// <inheritdoc/>
     public bool CanProbeFrom(Vantage vantage) => vantage.Kind == VantageKind.Self
         ? own.CanProbeFrom(vantage)
-        : Find(vantage) is not null;
+        : places.Find(vantage).Agent is not null;
 
     /// <inheritdoc/>
     public async Task<ProbeResult> ProbeAsync(ProbeSpec spec, Vantage vantage, CancellationToken cancellationToken)
@@ -25,9 +24,11 @@ internal sealed class AgentProber(IProber own, AgentRegistry registry, AgentCall
             return await own.ProbeAsync(spec, vantage, cancellationToken);
         }
 
-        if (Find(vantage) is not var (agent, pod))
+        var (agent, pod, problem) = places.Find(vantage);
+        if (agent is null)
         {
-            throw new ArgumentException($"Probes cannot be made from {vantage}.", nameof(vantage));
+            // Another probe may just have found out that it cannot be asked.
+            return NotMade.Of(spec, vantage, problem!, timeProvider.GetUtcNow());
         }
 
         try
@@ -53,9 +54,10 @@ internal sealed class AgentProber(IProber own, AgentRegistry registry, AgentCall
     /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<ReadResult> ReadAsync(PlannedRead plan, CancellationToken cancellationToken)
     {
-        if (Find(plan.Place) is not var (agent, pod))
+        var (agent, pod, problem) = places.Find(plan.Place);
+        if (agent is null)
         {
-            return new ReadResult(plan, null, $"No agent can read at {plan.Place}.");
+            return new ReadResult(plan, null, problem);
         }
 
         try
@@ -84,24 +86,4 @@ internal sealed class AgentProber(IProber own, AgentRegistry registry, AgentCall
     private static string? NameOf(Pod? pod) => pod is null ? null : $"{pod.Namespace}/{pod.Name}";
 
     private static ImmutableArray<string> AddressesOf(Pod? pod) => pod is null ? [] : [.. pod.PodIPs.Select(address => address.ToString())];
-
-    // The agent and the pod whose namespace it enters, null for the node's; null when nobody can probe from there.
-    private (KnownAgent Agent, Pod? Pod)? Find(Vantage vantage)
-    {
-        if (registry.Find(vantage.Node) is not { Address: not null, State.Problem: null } agent)
-        {
-            return null;
-        }
-
-        if (vantage.Kind == VantageKind.Node)
-        {
-            return (agent, null);
-        }
-
-        return agent.State.Missing.All(missing => missing.Name is not ("SYS_ADMIN" or "SYS_PTRACE"))
-            && vantage.Pod?.Split('/') is [var ns, var name]
-            && source.TakeSnapshot().Pods.Find(ns, name) is { Phase: PodPhase.Running, HostNetwork: false } pod && pod.NodeName == vantage.Node
-            ? (agent, pod)
-            : null;
-    }
 }

@@ -12,10 +12,11 @@ internal static class ProbeEndpoints
     /// <summary>Maps <c>/probes</c>.</summary>
     /// <param name="api">Group of the API's version.</param>
     public static void MapProbes(this IEndpointRouteBuilder api) => api.MapPost("/probes", Create).LimitRuns()
-        .WithName("createProbes").WithTags("Probes").WithSummary("Makes one probe or a batch of them, from NetDoctor's own pod")
+        .WithName("createProbes").WithTags("Probes").WithSummary("Makes one probe or a batch of them, from NetDoctor's own pod, a node or inside of a pod")
         .WithDescription("The body is one probe, or a batch: `{\"probes\":[...]}`, or just the list. One probe is answered with its result, a batch "
             + "with the results in the order of the probes. A failed probe is a result, too. Addresses that no pod, Service or node of the "
-            + "cluster has are not dialled (422). Each probe counts as one run (429).")
+            + "cluster has are not dialled (422). With a vantage, `{\"kind\":\"pod\",\"pod\":\"shop/web-0\"}` or `{\"kind\":\"node\",\"node\":\"n1\"}`, the "
+            + "agent of that node makes the probe; a place without an agent that can is refused (422). Each probe counts as one run (429).")
         .Accepts<ProbeSpec>("application/json")
         .Produces<ProbeResult>().ProducesProblems(400, 413, 415, 422, 429);
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.Options;
+using NetDoctor.Api.Agents;
 using NetDoctor.Api.Http;
 using NetDoctor.Api.Problems;
 using NetDoctor.Diagnosis.Planning;
@@ -12,7 +13,7 @@ namespace NetDoctor.Api.Probes;
 
 /// <summary>Makes the probes of requests, within the limits.</summary>
 internal sealed class ProbeRequests(
-    IProber prober, DialGuard guard, RunRate rate, IClusterSource source, IOptions<ApiOptions> options)
+    AgentProber prober, ProbeVantages vantages, DialGuard guard, RunRate rate, IClusterSource source, IOptions<ApiOptions> options)
 {
     private readonly ConcurrencyLimit _limit = new(options.Value.MaxConcurrentProbeRequests);
 
@@ -26,7 +27,8 @@ internal sealed class ProbeRequests(
     /// <param name="isBatch">Whether they came as a batch, and not as the body itself.</param>
     /// <param name="context">Their request, which is counted as one run already.</param>
     /// <param name="cancellationToken">Ends them.</param>
-    /// <exception cref="ProblemException">None, too many, or one with an address that is none or may not be dialled.</exception>
+    /// <exception cref="ProblemException">None, too many, or one with an address that is none or may not be dialled, or from a place that
+    /// nobody can probe from.</exception>
     public async Task<ImmutableArray<ProbeResult>> MakeAsync(
         ImmutableArray<ProbeSpec> probes, bool isBatch, HttpContext context, CancellationToken cancellationToken)
     {
@@ -47,9 +49,11 @@ internal sealed class ProbeRequests(
             throw ProblemException.Invalid(wrong);
         }
 
+        var places = vantages.Read(probes, isBatch);
         RefuseForeign(probes, isBatch);
+        vantages.RefuseUnserved(places, isBatch);
         rate.Take(context, probes.Length - 1);
-        return [.. await Task.WhenAll(probes.Select(spec => prober.ProbeAsync(spec, Vantage.Self, cancellationToken)))];
+        return [.. await Task.WhenAll(probes.Zip(places, (spec, place) => prober.ProbeAsync(spec with { Vantage = null }, place, cancellationToken)))];
     }
 
     private void RefuseForeign(ImmutableArray<ProbeSpec> probes, bool isBatch)

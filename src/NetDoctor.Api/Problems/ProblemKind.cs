@@ -28,6 +28,7 @@ internal sealed record ProblemKind(string Slug, string Title, int Status)
     public static readonly ProblemKind BodyTooLarge = new("body-too-large", "The body is too large.", 413);
     public static readonly ProblemKind UnsupportedMediaType = new("unsupported-media-type", "The body must be JSON.", 415);
     public static readonly ProblemKind TargetNotAllowed = new("target-not-allowed", "NetDoctor does not dial this address.", 422);
+    public static readonly ProblemKind VantageNotServed = new("vantage-not-served", "NetDoctor cannot probe from there.", 422);
     public static readonly ProblemKind CannotBeTold = new("cannot-be-told", "What policies say of it cannot be told.", 422);
     public static readonly ProblemKind TooManyRequests = new("too-many-requests", "Too much is under way at once.", 429);
     public static readonly ProblemKind InternalError = new("internal-error", "NetDoctor failed.", 500);

@@ -24,6 +24,10 @@ public abstract record ProbeSpec
     [Range(10, 30000)]
     public int TimeoutMilliseconds { get; init; } = 1000;
 
+    /// <summary>Where it is to be made, in a request to NetDoctor's API: a node by <c>node</c>, or inside of a pod by <c>pod</c>; null for
+    /// NetDoctor's own pod.</summary>
+    public Vantage? Vantage { get; init; }
+
     /// <summary><c>10.96.1.2:80</c>, or <c>[fd00::1]:80</c>.</summary>
     [JsonIgnore]
     public string Target => Address.Contains(':', StringComparison.Ordinal) ? $"[{Address}]:{Port}" : $"{Address}:{Port}";
