@@ -73,6 +73,7 @@ internal static class CommandLine
         {
             CommonOptions.Output(),
             DiagnoseCommand.Create(terminal),
+            ProbeCommand.Create(terminal),
             PolicyCommand.Create(terminal),
             ExplainCommand.Create(terminal),
             ChatCommand.Create(terminal),

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using NetDoctor.Model;
 using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Policies;
+using NetDoctor.Model.Probing;
 using NetDoctor.Model.Problems;
 
 namespace NetDoctor.Client;
@@ -15,6 +16,8 @@ namespace NetDoctor.Client;
 /// <param name="patience">How long it waits; null when callers say that.</param>
 public sealed partial class NetDoctorClient(HttpClient http, ImpersonatedUser? user = null, Patience? patience = null)
 {
+    private const string VantageNotServed = "urn:netdoctor:problem:vantage-not-served";
+
     // A later server may say more than this client knows.
     private static readonly JsonSerializerOptions Reading = new(NetDoctorJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip };
 
@@ -44,6 +47,26 @@ public sealed partial class NetDoctorClient(HttpClient http, ImpersonatedUser? u
             return await PostAsync<PolicyQuestion, PolicyAnswer>("api/v1/policies/evaluate", question, cancellationToken);
         }
         catch (NetDoctorRefusedException exception) when (exception.Problem.Status == (int)HttpStatusCode.UnprocessableEntity)
+        {
+            throw new NetDoctorUnavailableException(exception.Message, exception);
+        }
+    }
+
+    /// <summary>Has one probe made.</summary>
+    /// <param name="probe">The probe, and where it is to be made.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="NetDoctorRefusedException">The probe is wrong, or its address may not be dialled.</exception>
+    /// <exception cref="NetDoctorUnavailableException">There is no answer, or nobody can probe from there.</exception>
+    public async Task<ProbeResult> ProbeAsync(ProbeSpec probe, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await PatientlyAsync(
+                TimeSpan.FromMilliseconds(probe.TimeoutMilliseconds),
+                token => SendAsync<ProbeSpec, ProbeResult>("api/v1/probes", probe, token),
+                cancellationToken);
+        }
+        catch (NetDoctorRefusedException exception) when (exception.Problem.Type == VantageNotServed)
         {
             throw new NetDoctorUnavailableException(exception.Message, exception);
         }

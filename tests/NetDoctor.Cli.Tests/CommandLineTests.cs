@@ -3,7 +3,7 @@ namespace NetDoctor.Cli.Tests;
 public sealed class CommandLineTests
 {
     [Theory]
-    [InlineData("", "A command is missing: expected diagnose, policy, explain, chat or certs.")]
+    [InlineData("", "A command is missing: expected diagnose, probe, policy, explain, chat or certs.")]
     [InlineData("policy", "A command is missing: expected ")]
     [InlineData("diagnos", "'diagnos' is not a command; did you mean diagnose?")]
     [InlineData("policy xyzzy", "'xyzzy' is not a command: expected ")]
@@ -33,6 +33,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("--help")]
     [InlineData("diagnose -h")]
+    [InlineData("probe --help")]
     [InlineData("policy --help")]
     [InlineData("policy explain -?")]
     [InlineData("explain --help")]
@@ -48,6 +49,7 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("diagnose")]
+    [InlineData("probe")]
     [InlineData("policy explain")]
     [InlineData("explain")]
     public async Task Shows_examples_that_it_understands(string command)
