@@ -7,6 +7,8 @@ using NetDoctor.Model.Probing;
 using NetDoctor.Probes.Dns;
 using NetDoctor.Probes.Grpc;
 using NetDoctor.Probes.Http;
+using NetDoctor.Probes.Icmp;
+using NetDoctor.Probes.PathMtu;
 using NetDoctor.Probes.Tcp;
 using NetDoctor.Probes.Udp;
 
@@ -31,6 +33,8 @@ public static class ProbesServiceCollectionExtensions
         services.AddProbe<UdpProbeSpec, UdpProbeResult, UdpProbe>("udp");
         services.AddProbe<HttpProbeSpec, HttpProbeResult, HttpProbe>("http");
         services.AddProbe<GrpcProbeSpec, GrpcProbeResult, GrpcProbe>("grpc");
+        services.AddProbe<IcmpProbeSpec, IcmpProbeResult, IcmpProbe>("icmp");
+        services.AddProbe<PathMtuProbeSpec, PathMtuProbeResult, PathMtuProbe>("pathMtu");
 
         services.TryAddSingleton(provider => new ProbeRunner(
             provider.GetServices<ProbeRegistration>(),

@@ -12,7 +12,7 @@ internal static class TargetAddress
     public static bool TryParse(ProbeSpec spec, [NotNullWhen(true)] out IPEndPoint? target)
     {
         target = null;
-        if (spec.Port is < 1 or > 65535 || !IPAddress.TryParse(spec.Address, out var address))
+        if ((spec.HasPort && spec.Port is (< 1 or > 65535)) || !IPAddress.TryParse(spec.Address, out var address))
         {
             return false;
         }

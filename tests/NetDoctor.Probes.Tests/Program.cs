@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NetDoctor.Model.Probing;
 using NetDoctor.Probes;
 using NetDoctor.Probes.Tests;
+using NetDoctor.Probes.Tests.Icmp;
 using NetDoctor.Probes.Tests.Namespaces;
 using NetDoctor.TestKit.Namespaces;
 using Xunit.MicrosoftTestingPlatform;
@@ -12,6 +13,7 @@ using Xunit.Runner.InProc.SystemConsole;
 return args switch
 {
     [LabWorkerProgram.Name] => await WorkAsync(),
+    [EchoProgram.Name, var address] => await EchoProgram.RunAsync(address),
     [EntryProgram.Name, .. var rest] => await EntryProgram.RunAsync(rest),
     _ when args.Contains("--server") || args.Contains("--internal-msbuild-node") =>
         await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),

@@ -15,7 +15,7 @@ public sealed class RegistrationTests
 
     [Fact]
     public void Finds_the_probes() => Assert.Superset(
-        new HashSet<string> { "Dns", "Tcp", "Udp", "Http", "Grpc" }, Names.Select(name => name.Data).ToHashSet());
+        new HashSet<string> { "Dns", "Tcp", "Udp", "Http", "Grpc", "Icmp", "PathMtu" }, Names.Select(name => name.Data).ToHashSet());
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -35,9 +35,10 @@ public sealed class RegistrationTests
         await using var probing = new Probing();
 
         Assert.NotNull(probing.Services.GetService(typeof(IProbe<,>).MakeGenericType(Spec(name), Result(name))));
-        // No port, so that nothing is dialled.
+        // No address that is one, so that nothing is dialled.
+        var port = name is "Icmp" or "PathMtu" ? "" : ",\"port\":1";
         var spec = JsonSerializer.Deserialize<ProbeSpec>(
-            $$"""{"kind":"{{Discriminator(typeof(ProbeSpec), Spec(name))}}","address":"127.0.0.1","port":0{{(name == "Dns" ? ",\"name\":\"shop\"" : "")}}}""",
+            $$"""{"kind":"{{Discriminator(typeof(ProbeSpec), Spec(name))}}","address":"127.1"{{port}}{{(name == "Dns" ? ",\"name\":\"shop\"" : "")}}}""",
             NetDoctorJson.Options);
         var result = await probing.Runner.ProbeAsync(spec!, Vantage.Self, TestContext.Current.CancellationToken);
         Assert.IsType(Result(name), result);

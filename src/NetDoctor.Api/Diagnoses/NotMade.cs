@@ -32,6 +32,8 @@ internal static class NotMade
             UdpProbeSpec udp => new UdpProbeResult { Vantage = vantage, Target = udp.Target, Outcome = ProbeOutcome.NotMade },
             HttpProbeSpec http => new HttpProbeResult { Vantage = vantage, Target = http.Target, Outcome = ProbeOutcome.NotMade },
             GrpcProbeSpec grpc => new GrpcProbeResult { Vantage = vantage, Target = grpc.Target, Outcome = ProbeOutcome.NotMade },
+            IcmpProbeSpec icmp => new IcmpProbeResult { Vantage = vantage, Target = icmp.Target, Outcome = ProbeOutcome.NotMade },
+            PathMtuProbeSpec path => new PathMtuProbeResult { Vantage = vantage, Target = path.Target, Outcome = ProbeOutcome.NotMade },
             _ => new TcpProbeResult { Vantage = vantage, Target = spec.Target, Outcome = ProbeOutcome.NotMade },
         };
         return result with { Detail = why, StartedAt = now };

@@ -19,6 +19,8 @@ public static class AgentRequests
         new UdpProbeSpec { Address = "", Port = 0 },
         new HttpProbeSpec { Address = "", Port = 0 },
         new GrpcProbeSpec { Address = "", Port = 0 },
+        new IcmpProbeSpec { Address = "" },
+        new PathMtuProbeSpec { Address = "" },
     }.Select(spec => Defaults(spec, AgentJson.Wire.ProbeSpec, AgentJson.Wire.GetTypeInfo(spec.GetType())!))
         .ToFrozenDictionary(defaults => (string)defaults["kind"]!);
 

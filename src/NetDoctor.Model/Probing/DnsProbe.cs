@@ -6,6 +6,10 @@ namespace NetDoctor.Model.Probing;
 /// <summary>One DNS query to one server.</summary>
 public sealed record DnsProbeSpec : ProbeSpec
 {
+    /// <summary>Port to probe, 1–65535.</summary>
+    [Range(1, 65535)]
+    public override required int Port { get; init; }
+
     /// <summary>Absolute name to ask for; a trailing dot makes no difference, no search list is applied.</summary>
     [Required]
     [StringLength(1024, MinimumLength = 1)]

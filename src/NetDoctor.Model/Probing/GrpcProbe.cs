@@ -5,6 +5,10 @@ namespace NetDoctor.Model.Probing;
 /// <summary>One health check over gRPC, <c>grpc.health.v1.Health/Check</c>, over one fresh HTTP/2 connection.</summary>
 public sealed record GrpcProbeSpec : ProbeSpec
 {
+    /// <summary>Port to probe, 1–65535.</summary>
+    [Range(1, 65535)]
+    public override required int Port { get; init; }
+
     /// <summary>Whether TLS is spoken below; default <c>http</c>, which is HTTP/2 with prior knowledge.</summary>
     public HttpScheme Scheme { get; init; } = HttpScheme.Http;
 

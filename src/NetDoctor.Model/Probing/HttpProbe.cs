@@ -6,6 +6,10 @@ namespace NetDoctor.Model.Probing;
 /// <summary>One HTTP GET over one fresh connection; a redirect is followed only back to the very same place, if at all.</summary>
 public sealed record HttpProbeSpec : ProbeSpec
 {
+    /// <summary>Port to probe, 1–65535.</summary>
+    [Range(1, 65535)]
+    public override required int Port { get; init; }
+
     /// <summary>Scheme, default <c>http</c>.</summary>
     public HttpScheme Scheme { get; init; } = HttpScheme.Http;
 

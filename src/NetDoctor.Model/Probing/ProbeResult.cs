@@ -10,12 +10,14 @@ namespace NetDoctor.Model.Probing;
 [JsonDerivedType(typeof(UdpProbeResult), "udp")]
 [JsonDerivedType(typeof(HttpProbeResult), "http")]
 [JsonDerivedType(typeof(GrpcProbeResult), "grpc")]
+[JsonDerivedType(typeof(IcmpProbeResult), "icmp")]
+[JsonDerivedType(typeof(PathMtuProbeResult), "pathMtu")]
 public abstract record ProbeResult
 {
     /// <summary>Where it ran.</summary>
     public required Vantage Vantage { get; init; }
 
-    /// <summary>Address and port that were probed, such as <c>10.96.1.2:80</c>.</summary>
+    /// <summary>Address and port that were probed, such as <c>10.96.1.2:80</c>; the address alone for kinds without ports.</summary>
     public required string Target { get; init; }
 
     /// <summary>How it ended.</summary>

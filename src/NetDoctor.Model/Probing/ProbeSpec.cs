@@ -10,15 +10,17 @@ namespace NetDoctor.Model.Probing;
 [JsonDerivedType(typeof(UdpProbeSpec), "udp")]
 [JsonDerivedType(typeof(HttpProbeSpec), "http")]
 [JsonDerivedType(typeof(GrpcProbeSpec), "grpc")]
+[JsonDerivedType(typeof(IcmpProbeSpec), "icmp")]
+[JsonDerivedType(typeof(PathMtuProbeSpec), "pathMtu")]
 public abstract record ProbeSpec
 {
     /// <summary>Address to probe, IPv4 or IPv6 literal; a name is a probe of its own.</summary>
     [Required]
     public required string Address { get; init; }
 
-    /// <summary>Port to probe, 1–65535.</summary>
-    [Range(1, 65535)]
-    public required int Port { get; init; }
+    /// <summary>Port to probe, 1–65535; 0 for kinds without ports.</summary>
+    [JsonIgnore]
+    public virtual int Port { get; init; }
 
     /// <summary>Time after which the attempt is given up; milliseconds, 10–30000, default 1000.</summary>
     [Range(10, 30000)]
@@ -28,7 +30,11 @@ public abstract record ProbeSpec
     /// NetDoctor's own pod.</summary>
     public Vantage? Vantage { get; init; }
 
-    /// <summary><c>10.96.1.2:80</c>, or <c>[fd00::1]:80</c>.</summary>
+    /// <summary>Whether it is a port that is probed, and not an address as such.</summary>
     [JsonIgnore]
-    public string Target => Address.Contains(':', StringComparison.Ordinal) ? $"[{Address}]:{Port}" : $"{Address}:{Port}";
+    public virtual bool HasPort => true;
+
+    /// <summary><c>10.96.1.2:80</c>, or <c>[fd00::1]:80</c>; the address alone for kinds without ports.</summary>
+    [JsonIgnore]
+    public string Target => !HasPort ? Address : Address.Contains(':', StringComparison.Ordinal) ? $"[{Address}]:{Port}" : $"{Address}:{Port}";
 }

@@ -1,7 +1,14 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace NetDoctor.Model.Probing;
 
 /// <summary>One TCP connection; nothing is sent.</summary>
-public sealed record TcpProbeSpec : ProbeSpec;
+public sealed record TcpProbeSpec : ProbeSpec
+{
+    /// <summary>Port to probe, 1–65535.</summary>
+    [Range(1, 65535)]
+    public override required int Port { get; init; }
+}
 
 /// <summary>How a TCP connection went.</summary>
 public sealed record TcpProbeResult : ProbeResult

@@ -6,6 +6,10 @@ namespace NetDoctor.Model.Probing;
 /// <remarks>Silence proves nothing: open, filtered and deaf look alike.</remarks>
 public sealed record UdpProbeSpec : ProbeSpec
 {
+    /// <summary>Port to probe, 1–65535.</summary>
+    [Range(1, 65535)]
+    public override required int Port { get; init; }
+
     /// <summary>Payload, at most 512 characters of ASCII; default <c>netdoctor</c> and a newline.</summary>
     [StringLength(512)]
     public string Payload { get; init; } = "netdoctor\n";

@@ -12,6 +12,11 @@ namespace NetDoctor.Probes.Sockets;
 /// <param name="IsOwn">Whether the sender is the socket's own source address.</param>
 internal sealed record IcmpError(int Type, int Code, bool IsIPv6, IPAddress? Sender, bool IsOwn = false);
 
+/// <summary>A packet that was too large for a link.</summary>
+/// <param name="Bytes">What the link takes at most.</param>
+/// <param name="Sender">Router that said so; null when it is this host's own link.</param>
+internal sealed record TooBig(int Bytes, IPAddress? Sender);
+
 /// <summary>The error queue of a socket, which tells a filter's reject from a dead host: the socket error alone does not.</summary>
 /// <remarks>Linux on 64-bit only, source: ip(7) IP_RECVERR, linux/errqueue.h. Elsewhere there are no ICMP errors to read.</remarks>
 internal static unsafe partial class IcmpErrorQueue
@@ -22,12 +27,15 @@ internal static unsafe partial class IcmpErrorQueue
     private const int Ipv6RecvErr = 25;
     private const int MsgDontWait = 0x40;
     private const int MsgErrQueue = 0x2000;
+    private const uint MessageTooLong = 90;
+    private const byte OriginLocal = 1;
     private const byte OriginIcmp = 2;
     private const byte OriginIcmp6 = 3;
     private const int ControlBytes = 512;
 
     // More errors than this are not looked at: a flood of ICMP must not hold a probe.
     private const int MaxErrors = 8;
+    private const int MaxTooBig = 64;
 
     private static bool IsSupported { get; } =
         OperatingSystem.IsLinux() && BitConverter.IsLittleEndian && nint.Size == 8;
@@ -87,7 +95,42 @@ internal static unsafe partial class IcmpErrorQueue
         }
     }
 
-    private static bool TryReceive(int descriptor, out IcmpError? error)
+    /// <summary>Takes from the queue what is said of packets that were too large.</summary>
+    /// <param name="socket">The socket.</param>
+    public static IEnumerable<TooBig> TakeTooBig(Socket socket)
+    {
+        var found = new List<TooBig>();
+        if (!IsSupported || socket.SafeHandle is not { IsInvalid: false, IsClosed: false } handle)
+        {
+            return found;
+        }
+
+        var added = false;
+        try
+        {
+            handle.DangerousAddRef(ref added);
+            for (var i = 0; i < MaxTooBig && TryReceive((int)handle.DangerousGetHandle(), out _, out var tooBig); i++)
+            {
+                if (tooBig is not null)
+                {
+                    found.Add(tooBig);
+                }
+            }
+        }
+        finally
+        {
+            if (added)
+            {
+                handle.DangerousRelease();
+            }
+        }
+
+        return found;
+    }
+
+    private static bool TryReceive(int descriptor, out IcmpError? error) => TryReceive(descriptor, out error, out _);
+
+    private static bool TryReceive(int descriptor, out IcmpError? error, out TooBig? tooBig)
     {
         var control = stackalloc byte[ControlBytes];
         var data = stackalloc byte[1];
@@ -100,17 +143,19 @@ internal static unsafe partial class IcmpErrorQueue
             ControlLength = ControlBytes,
         };
         error = null;
+        tooBig = null;
         if (ReceiveMessage(descriptor, &header, MsgErrQueue | MsgDontWait) < 0)
         {
             return false;
         }
 
-        error = ReadControl(new ReadOnlySpan<byte>(control, (int)Math.Min(header.ControlLength, ControlBytes)));
+        error = ReadControl(new ReadOnlySpan<byte>(control, (int)Math.Min(header.ControlLength, ControlBytes)), out tooBig);
         return true;
     }
 
-    private static IcmpError? ReadControl(ReadOnlySpan<byte> control)
+    private static IcmpError? ReadControl(ReadOnlySpan<byte> control, out TooBig? tooBig)
     {
+        tooBig = null;
         while (control.Length >= sizeof(ControlHeader))
         {
             var header = MemoryMarshal.Read<ControlHeader>(control);
@@ -124,6 +169,11 @@ internal static unsafe partial class IcmpErrorQueue
             if (isError && body.Length >= sizeof(ExtendedError))
             {
                 var error = MemoryMarshal.Read<ExtendedError>(body);
+                if (error.Number == MessageTooLong)
+                {
+                    tooBig = new TooBig((int)error.Info, error.Origin == OriginLocal ? null : ReadAddress(body[sizeof(ExtendedError)..]));
+                }
+
                 return error.Origin is OriginIcmp or OriginIcmp6
                     ? new IcmpError(error.Type, error.Code, error.Origin == OriginIcmp6, ReadAddress(body[sizeof(ExtendedError)..]))
                     : null;
