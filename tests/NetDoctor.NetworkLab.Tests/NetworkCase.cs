@@ -29,8 +29,8 @@ internal sealed record NetworkCase(string Name, Verdict Verdict, string? Cause)
     public ImmutableArray<(string Pod, LabListenerSpec Spec)> Listeners { get; init; } = [Web(), Dns("dns1"), Dns("dns2")];
 
     /// <summary>A web server in pod web.</summary>
-    public static (string Pod, LabListenerSpec Spec) Web(LabListenerKind kind = LabListenerKind.Http, int port = 8080, string? address = null) =>
-        ("web", new LabListenerSpec { Kind = kind, Port = port, Address = address });
+    public static (string Pod, LabListenerSpec Spec) Web(LabListenerKind kind = LabListenerKind.Http, string? address = null, int bodyBytes = 3) =>
+        ("web", new LabListenerSpec { Kind = kind, Port = 8080, Address = address, BodyBytes = bodyBytes });
 
     /// <summary>A replica of the cluster's DNS.</summary>
     public static (string Pod, LabListenerSpec Spec) Dns(string pod, LabListenerKind kind = LabListenerKind.Dns) =>

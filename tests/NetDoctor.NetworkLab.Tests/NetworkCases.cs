@@ -7,6 +7,9 @@ namespace NetDoctor.NetworkLab.Tests;
 /// <summary>All faults.</summary>
 internal static class NetworkCases
 {
+    // Several packets of any size.
+    private const int LargeBody = 20000;
+
     public static ImmutableArray<NetworkCase> All { get; } =
     [
         new("all is well", Verdict.Reachable, null),
@@ -51,6 +54,25 @@ internal static class NetworkCases
             Break = [("n2", Raw("udp dport 8472 drop"))],
         },
         new("nothing passes between the nodes", Verdict.Unreachable, "CNI19") { Break = [("n2", Raw("iifname eth0 drop"))] },
+        new("large packets vanish between the nodes", Verdict.Unreachable, "CNI17")
+        {
+            To = "http://web.shop/",
+            Listeners = Served(NetworkCase.Web(bodyBytes: LargeBody)),
+            Break = [("n2", """
+                ip route change 10.244.1.0/24 via 10.89.0.11 mtu lock 1400
+                nft add table inet firewall
+                nft 'add chain inet firewall out { type filter hook output priority 0; }'
+                nft add rule inet firewall out icmp type destination-unreachable drop
+                """)],
+            Mend = [("n2", "ip route change 10.244.1.0/24 via 10.89.0.11")],
+        },
+        new("a smaller link, of which routers tell", Verdict.Reachable, null)
+        {
+            To = "http://web.shop/",
+            Listeners = Served(NetworkCase.Web(bodyBytes: LargeBody)),
+            Break = [("n2", "ip route change 10.244.1.0/24 via 10.89.0.11 mtu lock 1400")],
+            Mend = [("n2", "ip route change 10.244.1.0/24 via 10.89.0.11")],
+        },
         new("a replica of DNS is deaf", Verdict.Degraded, "DNS18")
         {
             Listeners = [NetworkCase.Web(), NetworkCase.Dns("dns1"), NetworkCase.Dns("dns2", LabListenerKind.DeafDns)],

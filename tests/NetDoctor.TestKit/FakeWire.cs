@@ -173,6 +173,22 @@ public sealed partial class FakeWire : IProber
                 Refusal = refusal,
                 StartedAt = SnapshotBuilder.Now,
             }),
+            IcmpProbeSpec => new IcmpProbeResult
+            {
+                Vantage = vantage,
+                Target = spec.Target,
+                Outcome = _sockets.GetValueOrDefault(spec.Target, ProbeOutcome.Succeeded),
+                StartedAt = SnapshotBuilder.Now,
+            },
+            PathMtuProbeSpec => new PathMtuProbeResult
+            {
+                Vantage = vantage,
+                Target = spec.Target,
+                Outcome = ProbeOutcome.Succeeded,
+                LinkBytes = 1500,
+                LargestBytes = 1500,
+                StartedAt = SnapshotBuilder.Now,
+            },
             UdpProbeSpec => new UdpProbeResult
             {
                 Vantage = vantage,

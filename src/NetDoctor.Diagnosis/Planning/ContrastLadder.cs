@@ -18,13 +18,16 @@ internal sealed class ContrastLadder(Route route, ClusterSnapshot snapshot, Prob
     // One says it, a second on another node whether it is a matter of the first one's node.
     private const int MaxEndpoints = 2;
 
+    // The search takes a few rounds.
+    private const int LeastForSizes = 1500;
+
     /// <summary>Probes to make, once; empty without agents, and where nothing was lost on the way.</summary>
     /// <param name="ladder">Everything seen by the ladder itself.</param>
     public ImmutableArray<PlannedProbe> Plan(ImmutableArray<Observation> ladder)
     {
         var lost = ladder.Where(observation => observation.Plan is { Step: LadderStep.Endpoint, Endpoint.IsChosen: true } && IsLost(observation))
             .DistinctBy(observation => observation.Plan.Endpoint!.Node).Take(MaxEndpoints).ToArray();
-        return probing.CanProbeFrom is null ? [] : [.. lost.SelectMany(Around).Where(probe => IsAllowed(probe.Spec))];
+        return probing.CanProbeFrom is null ? [] : [.. lost.SelectMany(Around).Concat(Sizes(ladder)).Where(probe => IsAllowed(probe.Spec))];
     }
 
     /// <summary>The ladder's own observations, and those from other places.</summary>
@@ -38,6 +41,34 @@ internal sealed class ContrastLadder(Route route, ClusterSnapshot snapshot, Prob
     // A reset, or an application that says nothing, came all the way.
     private static bool IsLost(Observation observation) => observation.Result.Outcome is ProbeOutcome.Timeout or ProbeOutcome.HostUnreachable
         or ProbeOutcome.NetworkUnreachable or ProbeOutcome.Prohibited or ProbeOutcome.AccessDenied;
+
+    // A connection takes small packets; what comes then are large ones. An echo says how large they may be on the way there: the answer
+    // may be cut. So each end asks.
+    private IEnumerable<PlannedProbe> Sizes(ImmutableArray<Observation> ladder) =>
+        from hung in ladder.Where(IsHung).DistinctBy(observation => observation.Plan.Endpoint!.Node).Take(MaxEndpoints)
+        from way in Ways(hung)
+        select new PlannedProbe(
+            LadderStep.PathMtu,
+            new PathMtuProbeSpec { Address = way.To, TimeoutMilliseconds = Math.Max((int)probing.ProbeTimeout.TotalMilliseconds, LeastForSizes) },
+            way.From)
+        {
+            Endpoint = hung.Plan.Endpoint,
+        };
+
+    private static bool IsHung(Observation observation) => observation.Result.Outcome == ProbeOutcome.Hung
+        && observation.Plan is { Endpoint.IsChosen: true, Vantage.Kind: not VantageKind.Self };
+
+    private IEnumerable<(Vantage From, string To)> Ways(Observation hung)
+    {
+        yield return (hung.Plan.Vantage, hung.Plan.Spec.Address);
+        var family = hung.Plan.Endpoint!.Address.AddressFamily;
+        var source = route.Source.Pod?.PodIPs.FirstOrDefault(address => address.AddressFamily == family);
+        if (source is not null && hung.Plan.Endpoint.Pod is { HostNetwork: false, NodeName: { } node } pod
+            && new Vantage(VantageKind.Pod, node, $"{pod.Namespace}/{pod.Name}") is var back && probing.CanProbeFrom!(back))
+        {
+            yield return (back, source.ToString());
+        }
+    }
 
     private IEnumerable<PlannedProbe> Around(Observation lost)
     {
@@ -54,7 +85,7 @@ internal sealed class ContrastLadder(Route route, ClusterSnapshot snapshot, Prob
             yield return Dial(LadderStep.FromTargetNode, there) with { Peer = there.Node };
         }
 
-        foreach (var between in Between(lost, here, there))
+        foreach (var between in Between(lost, here, there).Concat(Echoes(lost, here, there)))
         {
             yield return between;
         }
@@ -97,6 +128,11 @@ internal sealed class ContrastLadder(Route route, ClusterSnapshot snapshot, Prob
             Endpoint = endpoint,
         };
     }
+
+    // What filters ports may let this through; nodes that answer it are not apart.
+    private IEnumerable<PlannedProbe> Echoes(Observation lost, Vantage? here, Vantage? there) =>
+        from plan in Between(lost, here, there)
+        select plan with { Spec = new IcmpProbeSpec { Address = plan.Spec.Address, TimeoutMilliseconds = plan.Spec.TimeoutMilliseconds } };
 
     private Vantage? NodePlace(string? node) => node is not null && new Vantage(VantageKind.Node, node) is var place && probing.CanProbeFrom!(place) ? place : null;
 

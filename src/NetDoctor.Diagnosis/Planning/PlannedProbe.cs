@@ -69,6 +69,9 @@ public enum LadderStep
 
     /// <summary>An endpoint that fails, from NetDoctor's own pod.</summary>
     FromElsewhere,
+
+    /// <summary>How large packets to an endpoint may be that takes connections and then seems to say nothing.</summary>
+    PathMtu,
 }
 
 /// <summary>A probe of the ladder with its result.</summary>

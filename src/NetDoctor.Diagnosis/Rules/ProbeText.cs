@@ -5,7 +5,7 @@ namespace NetDoctor.Diagnosis.Rules;
 /// <summary>Probe results in words.</summary>
 public static class ProbeText
 {
-    /// <summary><c>dns</c>, <c>tcp</c>, <c>udp</c>, <c>grpc</c> or <c>http</c>.</summary>
+    /// <summary><c>dns</c>, <c>tcp</c>, <c>udp</c>, <c>grpc</c>, <c>icmp</c>, <c>path MTU</c> or <c>http</c>.</summary>
     /// <param name="result">The result.</param>
     public static string KindOf(ProbeResult result) => result switch
     {
@@ -13,6 +13,8 @@ public static class ProbeText
         TcpProbeResult => "tcp",
         UdpProbeResult => "udp",
         GrpcProbeResult => "grpc",
+        IcmpProbeResult => "icmp",
+        PathMtuProbeResult => "path MTU",
         _ => "http",
     };
 
@@ -58,6 +60,10 @@ public static class ProbeText
         HttpProbeResult http => $"HTTP {http.Status} in {time}",
         GrpcProbeResult { Serving: { } serving } => $"gRPC health {ServingName(serving)} in {time}",
         GrpcProbeResult grpc => $"gRPC status {grpc.Status} in {time}",
+        IcmpProbeResult => $"answered in {time}",
+        PathMtuProbeResult { SmallestLostBytes: null } path => $"packets of up to {path.LargestBytes} bytes get there",
+        PathMtuProbeResult { ReportedBy: { } router } path => $"packets of up to {path.LargestBytes} bytes get there; {router} reports that it passes {path.ReportedBytes}",
+        PathMtuProbeResult path => $"packets of up to {path.LargestBytes} bytes get there; larger ones vanish without a word, though the link takes {path.LinkBytes}",
         UdpProbeResult udp => $"answered with {udp.AnswerBytes} bytes in {time}",
         _ => $"connected in {time}",
     };

@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace NetDoctor.Model.Probing;
 
-/// <summary>The largest packet that gets to an address and back without being cut, by ICMP echo of many sizes.</summary>
-/// <remarks>Source: RFC 1191 and RFC 8201 (path MTU discovery), RFC 2923 §2.1 (black holes).</remarks>
+/// <summary>The largest packet that gets to an address without being cut, by ICMP echo of many sizes.</summary>
+/// <remarks>Of the way back it says little, since answers may be cut. Source: RFC 1191 and RFC 8201 (path MTU discovery), RFC 2923 §2.1 (black holes).</remarks>
 public sealed record PathMtuProbeSpec : ProbeSpec
 {
     /// <inheritdoc/>
@@ -11,7 +11,7 @@ public sealed record PathMtuProbeSpec : ProbeSpec
     public override bool HasPort => false;
 }
 
-/// <summary>Which sizes got there and back. Bytes of the whole IP packet throughout.</summary>
+/// <summary>Which sizes got there. Bytes of the whole IP packet throughout.</summary>
 public sealed record PathMtuProbeResult : ProbeResult
 {
     /// <summary>Largest packet that was answered; null when none was.</summary>

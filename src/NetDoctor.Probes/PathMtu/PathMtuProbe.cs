@@ -4,7 +4,7 @@ using NetDoctor.Probes.Icmp;
 
 namespace NetDoctor.Probes.PathMtu;
 
-/// <summary>Finds the largest packet that gets to an address and back, by ICMP echo requests that may not be cut.</summary>
+/// <summary>Finds the largest packet that gets to an address, by ICMP echo requests that may not be cut.</summary>
 public sealed class PathMtuProbe(TimeProvider timeProvider) : IProbe<PathMtuProbeSpec, PathMtuProbeResult>
 {
     /// <inheritdoc/>

@@ -22,7 +22,7 @@ public sealed class ContrastLadderTests
     public void Asks_from_both_nodes_between_them_and_from_NetDoctors_own_pod() => Assert.Equal(
         [
             $"FromSourceNode {OnN2} node n1", $"FromTargetNode {OnN2} node n2", "BetweenNodes 10.89.0.12:9443 node n1",
-            "BetweenNodes 10.89.0.11:9443 node n2", $"FromElsewhere {OnN2} NetDoctor's own pod",
+            "BetweenNodes 10.89.0.11:9443 node n2", "BetweenNodes 10.89.0.12 node n1", "BetweenNodes 10.89.0.11 node n2", $"FromElsewhere {OnN2} NetDoctor's own pod",
         ],
         Contrast(WithAgents, OnN2));
 
@@ -44,6 +44,17 @@ public sealed class ContrastLadderTests
 
     [Fact]
     public void Asks_nothing_where_the_endpoint_itself_refuses() => Assert.Empty(Contrast(WithAgents, ProbeOutcome.Refused, OnN2));
+
+    [Fact]
+    public void Asks_both_ends_how_large_packets_may_be_where_a_connection_hangs()
+    {
+        var (_, seen) = EngineHarness.Observe(
+            SnapshotBuilder.HealthyShop().Build(), EngineHarness.HealthyWire().Http(ProbeOutcome.Hung, OnN2), "shop/web-5d4c-a", "http://payments.shop/", WithAgents);
+
+        Assert.Equal(
+            ["10.244.2.22 from shop/web-5d4c-a's pod", "10.244.1.10 from shop/payments-7c9f-b's pod"],
+            seen.Where(one => one.Plan.Step == LadderStep.PathMtu).Select(one => $"{one.Result.Target} from {one.Result.Vantage}"));
+    }
 
     [Fact]
     public void Asks_nothing_without_agents() => Assert.Empty(Contrast(WithAgents with { CanProbeFrom = null, Agents = [] }, OnN2));

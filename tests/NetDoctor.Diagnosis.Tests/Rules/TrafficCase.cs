@@ -56,6 +56,15 @@ internal sealed class TrafficCase
         return this;
     }
 
+    /// <summary>What was found of the sizes of packets to an endpoint.</summary>
+    public TrafficCase PathMtu(string endpoint, Func<PathMtuProbeResult, PathMtuProbeResult> with)
+    {
+        var spec = new PathMtuProbeSpec { Address = Find(endpoint).Address.Address.ToString() };
+        var result = new PathMtuProbeResult { Vantage = _vantage, Target = spec.Target, Outcome = ProbeOutcome.Succeeded, StartedAt = _snapshot.ObservedAt };
+        _contrast.Add(new Observation(new PlannedProbe(LadderStep.PathMtu, spec, _vantage) { Endpoint = Find(endpoint) }, with(result)));
+        return this;
+    }
+
     public TrafficCase Http(string address, ProbeOutcome outcome) =>
         Saw(LadderStep.EndpointApplication, Find(address).Address, outcome, endpoint: Find(address));
 
