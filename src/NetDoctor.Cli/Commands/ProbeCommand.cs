@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NetDoctor.Cli.Output;
+using NetDoctor.Diagnosis.Rules;
 using NetDoctor.Model.Probing;
 
 namespace NetDoctor.Cli.Commands;
@@ -16,7 +17,7 @@ internal static class ProbeCommand
     {
         var kind = new Argument<string>("KIND") { Description = "What to measure." };
         kind.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, ProbeWords.Kinds);
-        var target = new Argument<string>("TARGET") { Description = "Address and port: 10.96.1.2:80, [fd00::1]:80. A name is a probe of its own: dns." };
+        var target = new Argument<string>("TARGET") { Description = "Address and port: 10.96.1.2:80, [fd00::1]:80; for icmp and pathmtu the address alone. A name is a probe of its own: dns." };
         var from = Text("--from", "PLACE", "A pod, ns/name, or a node, node/name, whose agent makes the probe. Without it: NetDoctor itself.");
         var name = Text("--name", "NAME", "dns: absolute name to ask for.");
         var type = Text("--type", "TYPE", "dns: type of the record, such as AAAA or SRV. Default A.");
@@ -96,6 +97,7 @@ internal static class ProbeCommand
         DnsProbeResult { Answers: { IsEmpty: false } answers } => string.Join(", ", answers.Select(answer => answer.Data)),
         GrpcProbeResult { Serving: { } serving } => $"{serving}",
         { Detail: { } detail } => detail,
+        PathMtuProbeResult { Outcome: ProbeOutcome.Succeeded } => ProbeText.Describe(result),
         { Refusal: { By: "icmp" } refusal } => $"ICMP {refusal.IcmpType}/{refusal.IcmpCode} from {refusal.Sender ?? "an unknown sender"}",
         { Refusal.By: "tcpReset" } => "TCP reset",
         _ => null,

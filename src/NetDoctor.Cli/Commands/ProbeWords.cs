@@ -7,7 +7,7 @@ namespace NetDoctor.Cli.Commands;
 internal sealed record ProbeWords
 {
     /// <summary>Kinds of probes.</summary>
-    public static readonly string[] Kinds = ["tcp", "udp", "dns", "http", "grpc"];
+    public static readonly string[] Kinds = ["tcp", "udp", "dns", "http", "grpc", "icmp", "pathmtu"];
 
     private const string ExpectedPlace = "expected a pod as ns/name, or a node as node/name; a workload has many pods, of which one has to be named.";
 
@@ -45,6 +45,11 @@ internal sealed record ProbeWords
     public ProbeSpec ToSpec()
     {
         RefuseForeign();
+        if (Kind.ToUpperInvariant() is "ICMP" or "PATHMTU")
+        {
+            return ToAddressSpec();
+        }
+
         if (!IPEndPoint.TryParse(Target, out var target) || target.Port == 0)
         {
             throw new UsageException($"'{Target}' is not a target: expected address:port, such as 10.96.1.2:80 or [fd00::1]:80.");
@@ -65,6 +70,19 @@ internal sealed record ProbeWords
             "GRPC" => new GrpcProbeSpec { Address = address, Port = port, Scheme = Scheme, Host = Host },
             _ => new TcpProbeSpec { Address = address, Port = port },
         };
+        return spec with { TimeoutMilliseconds = TimeoutSeconds * 1000, Vantage = VantageOf() };
+    }
+
+    private ProbeSpec ToAddressSpec()
+    {
+        if (!IPAddress.TryParse(Target, out var address))
+        {
+            throw new UsageException($"'{Target}' is not a target: expected an address without a port, such as 10.244.1.7 or fd00::1.");
+        }
+
+        ProbeSpec spec = Kind.Equals("icmp", StringComparison.OrdinalIgnoreCase)
+            ? new IcmpProbeSpec { Address = address.ToString() }
+            : new PathMtuProbeSpec { Address = address.ToString() };
         return spec with { TimeoutMilliseconds = TimeoutSeconds * 1000, Vantage = VantageOf() };
     }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace NetDoctor.Model.Probing;
 
@@ -7,6 +8,7 @@ public sealed record GrpcProbeSpec : ProbeSpec
 {
     /// <summary>Port to probe, 1–65535.</summary>
     [Range(1, 65535)]
+    [JsonPropertyOrder(PortOrder)]
     public override required int Port { get; init; }
 
     /// <summary>Whether TLS is spoken below; default <c>http</c>, which is HTTP/2 with prior knowledge.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace NetDoctor.Model.Probing;
 
@@ -8,6 +9,7 @@ public sealed record HttpProbeSpec : ProbeSpec
 {
     /// <summary>Port to probe, 1–65535.</summary>
     [Range(1, 65535)]
+    [JsonPropertyOrder(PortOrder)]
     public override required int Port { get; init; }
 
     /// <summary>Scheme, default <c>http</c>.</summary>

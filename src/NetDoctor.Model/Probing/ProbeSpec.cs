@@ -14,8 +14,12 @@ namespace NetDoctor.Model.Probing;
 [JsonDerivedType(typeof(PathMtuProbeSpec), "pathMtu")]
 public abstract record ProbeSpec
 {
+    /// <summary>Place of the port in JSON: after the address.</summary>
+    protected const int PortOrder = 2;
+
     /// <summary>Address to probe, IPv4 or IPv6 literal; a name is a probe of its own.</summary>
     [Required]
+    [JsonPropertyOrder(1)]
     public required string Address { get; init; }
 
     /// <summary>Port to probe, 1–65535; 0 for kinds without ports.</summary>
@@ -24,10 +28,12 @@ public abstract record ProbeSpec
 
     /// <summary>Time after which the attempt is given up; milliseconds, 10–30000, default 1000.</summary>
     [Range(10, 30000)]
+    [JsonPropertyOrder(3)]
     public int TimeoutMilliseconds { get; init; } = 1000;
 
     /// <summary>Where it is to be made, in a request to NetDoctor's API: a node by <c>node</c>, or inside of a pod by <c>pod</c>; null for
     /// NetDoctor's own pod.</summary>
+    [JsonPropertyOrder(4)]
     public Vantage? Vantage { get; init; }
 
     /// <summary>Whether it is a port that is probed, and not an address as such.</summary>

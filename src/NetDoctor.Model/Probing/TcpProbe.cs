@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace NetDoctor.Model.Probing;
 
@@ -7,6 +8,7 @@ public sealed record TcpProbeSpec : ProbeSpec
 {
     /// <summary>Port to probe, 1–65535.</summary>
     [Range(1, 65535)]
+    [JsonPropertyOrder(PortOrder)]
     public override required int Port { get; init; }
 }
 

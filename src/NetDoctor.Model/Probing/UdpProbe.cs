@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace NetDoctor.Model.Probing;
 
@@ -8,6 +9,7 @@ public sealed record UdpProbeSpec : ProbeSpec
 {
     /// <summary>Port to probe, 1–65535.</summary>
     [Range(1, 65535)]
+    [JsonPropertyOrder(PortOrder)]
     public override required int Port { get; init; }
 
     /// <summary>Payload, at most 512 characters of ASCII; default <c>netdoctor</c> and a newline.</summary>

@@ -85,7 +85,7 @@ public sealed class OpenApiDocumentTests
     {
         var schemas = Schemas(await ServedAsync());
         Assert.Equal(
-            ["dns", "grpc", "http", "tcp", "udp"],
+            ["dns", "grpc", "http", "icmp", "pathMtu", "tcp", "udp"],
             schemas["ProbeSpec"]!["discriminator"]!["mapping"]!.AsObject().Select(pair => pair.Key).Order());
         Assert.Equal("kind", schemas["ProbeSpec"]!["discriminator"]!["propertyName"]!.GetValue<string>());
         Assert.NotNull(schemas["DnsProbeSpec"]);

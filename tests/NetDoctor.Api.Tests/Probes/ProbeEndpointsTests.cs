@@ -97,8 +97,8 @@ public sealed class ProbeEndpointsTests
     }
 
     [Theory]
-    [InlineData("""{"address":"10.96.1.2","port":80}""", "kind", "kind is missing or unknown: expected one of dns, tcp, udp, http, grpc.")]
-    [InlineData("""{"kind":"icmp","address":"10.96.1.2","port":80}""", "kind", "kind is missing or unknown: expected one of dns, tcp, udp, http, grpc.")]
+    [InlineData("""{"address":"10.96.1.2","port":80}""", "kind", "kind is missing or unknown: expected one of dns, tcp, udp, http, grpc, icmp, pathMtu.")]
+    [InlineData("""{"kind":"ping","address":"10.96.1.2","port":80}""", "kind", "kind is missing or unknown: expected one of dns, tcp, udp, http, grpc, icmp, pathMtu.")]
     [InlineData("""{"kind":"tcp","address":"10.96.1.2"}""", "port", "port is missing: expected a whole number.")]
     [InlineData("""{"kind":"tcp","address":"10.96.1.2","port":0}""", "port", "port is 0: expected 1 to 65535.")]
     [InlineData("""{"kind":"tcp","address":"payments.shop","port":80}""", "address", "address is 'payments.shop': expected an IPv4 or IPv6 address.")]

@@ -29,6 +29,8 @@ public sealed class ProbeCommandTests
     [InlineData(
         "http 10.244.1.7:8443 --tls --host shop.example --path /healthz",
         """{"kind":"http","scheme":"https","host":"shop.example","path":"/healthz","maxRedirects":0,"address":"10.244.1.7","port":8443,"timeoutMilliseconds":1000}""")]
+    [InlineData("icmp 10.244.1.7", """{"kind":"icmp","address":"10.244.1.7","timeoutMilliseconds":1000}""")]
+    [InlineData("pathmtu fd00::1", """{"kind":"pathMtu","address":"fd00::1","timeoutMilliseconds":1000}""")]
     [InlineData("grpc 10.244.1.7:50051", """{"kind":"grpc","scheme":"http","service":"","address":"10.244.1.7","port":50051,"timeoutMilliseconds":1000}""")]
     public async Task Asks_what_it_was_asked(string args, string body)
     {
@@ -91,7 +93,8 @@ public sealed class ProbeCommandTests
 
     [Theory]
     [InlineData("tcp", "Required argument 'TARGET' missing")]
-    [InlineData("icmp 10.96.1.2:80", "Argument 'icmp' not recognized.")]
+    [InlineData("ping 10.96.1.2", "Argument 'ping' not recognized.")]
+    [InlineData("icmp 10.96.1.2:80", "'10.96.1.2:80' is not a target: expected an address without a port")]
     [InlineData("tcp payments.shop:80", "'payments.shop:80' is not a target: expected address:port")]
     [InlineData("tcp 10.96.1.2", "'10.96.1.2' is not a target: expected address:port")]
     [InlineData("dns 10.96.0.10:53", "--name is missing: a dns probe asks for a name.")]
