@@ -95,6 +95,29 @@ public sealed class AgentJsonTests
         Assert.Empty(read.PodAddresses);
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Gives_any_single_absent_member_its_default(string kind)
+    {
+        var name = kind == "dns" ? "\"name\":\"shop\"," : "";
+        var shortest = JsonSerializer.Deserialize<AgentProbeRequest>(
+            $"{{\"probe\":{{\"kind\":\"{kind}\",\"address\":\"10.0.0.1\",{name}\"port\":80}}}}", NetDoctorJson.Options)!;
+        var full = JsonSerializer.SerializeToNode(shortest, NetDoctorJson.Options)!.AsObject();
+        Assert.Equal(shortest.Probe, (await ReadProbeAsync(full.ToJsonString())).Probe);
+        foreach (var member in full["probe"]!.AsObject().Select(member => member.Key).Except(["kind", "address", "port", "name"]))
+        {
+            var without = full.DeepClone().AsObject();
+            without["probe"]!.AsObject().Remove(member);
+            var read = await ReadProbeAsync(without.ToJsonString());
+
+            Assert.Equal(shortest.Probe, read.Probe);
+            Assert.Empty(read.PodAddresses);
+            // A member that comes twice must not stand for the one that is absent.
+            await Assert.ThrowsAnyAsync<JsonException>(
+                () => ReadProbeAsync(without.ToJsonString().Replace("\"port\":80", "\"port\":80,\"port\":80", StringComparison.Ordinal)));
+        }
+    }
+
     [Fact]
     public async Task Gives_absent_members_of_a_request_for_facts_their_defaults()
     {

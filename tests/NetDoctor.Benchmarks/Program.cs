@@ -11,12 +11,15 @@ return args.FirstOrDefault() switch
     "serve-pods" => await PodServer.RunAsync(int.Parse(args[1], CultureInfo.InvariantCulture)),
     "policies" => PolicyBenchmark.Run(),
     "lab" => await LabBenchmark.RunAsync(),
+    "agent" => await AgentBenchmark.RunAsync(args.ElementAtOrDefault(1)),
+    "peer" => await PeerBenchmark.RunAsync(),
+    "serve-targets" => await ProbeTargets.RunAsync(),
     _ => Usage(),
 };
 
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: dotnet run -c Release --project tests/NetDoctor.Benchmarks -- route | audit [rules] | cache [PODS] | history | policies | lab");
+        "usage: dotnet run -c Release --project tests/NetDoctor.Benchmarks -- route | audit [rules] | cache [PODS] | history | policies | lab | agent | peer");
     return 2;
 }

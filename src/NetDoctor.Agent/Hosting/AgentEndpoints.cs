@@ -15,6 +15,6 @@ internal static class AgentEndpoints
         var request = await AgentRequests.ReadProbeAsync(context.Request.Body, context.RequestAborted);
         var prober = context.RequestServices.GetRequiredService<AgentProber>();
         var result = await prober.ProbeAsync(request, context.RequestAborted);
-        await context.Response.WriteAsJsonAsync(result, AgentJson.Wire.ProbeResult, cancellationToken: context.RequestAborted);
+        JsonAnswer.Write(context.Response, result, AgentJson.Wire.ProbeResult);
     }
 }

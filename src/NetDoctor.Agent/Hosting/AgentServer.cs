@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 using NetDoctor.Agent.Facts;
 using NetDoctor.Client.Agents;
@@ -18,6 +19,9 @@ internal static class AgentServer
 
     private const int MaxBodyBytes = 1024 * 1024;
 
+    // Two lines for each probe say nothing that its answer does not, and cost more than the probe. Settings may ask for them.
+    private static readonly KeyValuePair<string, string?>[] Defaults = [new("Logging:LogLevel:Microsoft.AspNetCore", "Warning")];
+
     /// <summary>Makes it, not yet started.</summary>
     /// <param name="arguments">Command line: settings such as <c>--Agent:NodeName=n1</c>.</param>
     /// <param name="configure">Registers what shall be used instead of the usual; first come, first served.</param>
@@ -25,6 +29,7 @@ internal static class AgentServer
     {
         var builder = WebApplication.CreateSlimBuilder(arguments);
         configure(builder.Services);
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         builder.Services.AddAgent();
         builder.WebHost.ConfigureKestrel(Configure);
         var app = builder.Build();

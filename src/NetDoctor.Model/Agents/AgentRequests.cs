@@ -35,7 +35,13 @@ public static class AgentRequests
     /// <exception cref="JsonException">It is none.</exception>
     public static async Task<AgentProbeRequest> ReadProbeAsync(Stream input, CancellationToken cancellationToken)
     {
-        var body = await ParseAsync(input, cancellationToken);
+        var bytes = await ReadAllAsync(input, cancellationToken);
+        if (HasAll(bytes))
+        {
+            return JsonSerializer.Deserialize(bytes, AgentJson.Wire.AgentProbeRequest)!;
+        }
+
+        var body = Parse(bytes);
         Fill(body, ProbeRequest);
         if (body["probe"] is JsonObject probe && probe["kind"] is JsonValue value && value.TryGetValue<string>(out var kind)
             && Probes.TryGetValue(kind, out var defaults))
@@ -52,14 +58,89 @@ public static class AgentRequests
     /// <exception cref="JsonException">It is none.</exception>
     public static async Task<FactsRequest> ReadFactsAsync(Stream input, CancellationToken cancellationToken)
     {
-        var body = await ParseAsync(input, cancellationToken);
+        var body = Parse(await ReadAllAsync(input, cancellationToken));
         Fill(body, Facts);
         return body.Deserialize(AgentJson.Wire.FactsRequest)!;
     }
 
-    private static async Task<JsonObject> ParseAsync(Stream input, CancellationToken cancellationToken) =>
-        await JsonNode.ParseAsync(input, cancellationToken: cancellationToken) as JsonObject
-            ?? throw new JsonException("The request is not an object.");
+    private static async Task<byte[]> ReadAllAsync(Stream input, CancellationToken cancellationToken)
+    {
+        using var bytes = new MemoryStream();
+        await input.CopyToAsync(bytes, cancellationToken);
+        return bytes.ToArray();
+    }
+
+    private static JsonObject Parse(byte[] bytes) =>
+        JsonNode.Parse(bytes, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject ?? throw new JsonException("The request is not an object.");
+
+    // NetDoctor itself leaves nothing out, so that its requests need not be taken apart and put together again.
+    private static bool HasAll(byte[] bytes)
+    {
+        var reader = new Utf8JsonReader(bytes);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            return false;
+        }
+
+        var left = AllOf(ProbeRequest);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("probe"u8))
+            {
+                if (!HasAllOfProbe(ref reader))
+                {
+                    return false;
+                }
+
+                continue;
+            }
+
+            left &= ~BitOf(ref reader, ProbeRequest);
+            reader.Skip();
+        }
+
+        return left == 0;
+    }
+
+    // The kind comes first, as it is written; otherwise nothing is said of the rest.
+    private static bool HasAllOfProbe(ref Utf8JsonReader reader)
+    {
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject || !reader.Read() || !reader.ValueTextEquals("kind"u8))
+        {
+            return false;
+        }
+
+        var kind = reader;
+        if (!reader.Read() || reader.TokenType != JsonTokenType.String || !Probes.TryGetValue(reader.GetString()!, out var defaults))
+        {
+            return false;
+        }
+
+        var left = AllOf(defaults) & ~BitOf(ref kind, defaults);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            left &= ~BitOf(ref reader, defaults);
+            reader.Skip();
+        }
+
+        return left == 0;
+    }
+
+    private static int AllOf(JsonObject defaults) => (1 << defaults.Count) - 1;
+
+    // One bit for each member, so that one that comes twice does not stand for another one.
+    private static int BitOf(ref Utf8JsonReader reader, JsonObject defaults)
+    {
+        for (var index = 0; index < defaults.Count; index++)
+        {
+            if (reader.ValueTextEquals(defaults.GetAt(index).Key))
+            {
+                return 1 << index;
+            }
+        }
+
+        return 0;
+    }
 
     private static JsonObject Defaults<T>(T prototype, JsonTypeInfo<T> written, JsonTypeInfo own)
     {

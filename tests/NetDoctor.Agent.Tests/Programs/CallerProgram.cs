@@ -26,7 +26,7 @@ internal static class CallerProgram
 
     private const int AtATime = 64;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     public static async Task<int> RunAsync(string[] arguments)
