@@ -82,7 +82,14 @@ public sealed class FakeExecServer : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext context)
     {
-        _asked.Enqueue($"{context.Request.Path}{context.Request.QueryString}");
+        var path = context.Request.Path.Value!;
+        if (!path.EndsWith("/exec", StringComparison.Ordinal))
+        {
+            await KubectlAnswers.WriteAsync(context, path);
+            return;
+        }
+
+        _asked.Enqueue($"{path}{context.Request.QueryString}");
         if (Token is not null && context.Request.Headers.Authorization != $"Bearer {Token}")
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
