@@ -18,7 +18,8 @@ namespace NetDoctor.NetworkLab.Tests;
 /// <summary>What to ask, and of which server.</summary>
 /// <param name="WithAgents">Whether of the one that has agents.</param>
 /// <param name="Question">The question; null to wait until all agents can be asked.</param>
-internal sealed record DoctorRequest(bool WithAgents, DiagnosisRequest? Question);
+/// <param name="ByExec">Whether of one that has just started and has a way to the agents by the API server, too.</param>
+internal sealed record DoctorRequest(bool WithAgents, DiagnosisRequest? Question, bool ByExec = false);
 
 /// <summary>What the test program does when started again in NetDoctor's pod: it serves the API twice, with agents and without, and asks it.</summary>
 internal static class DoctorProgram
@@ -30,7 +31,8 @@ internal static class DoctorProgram
 
     /// <summary>Answers each line of standard input, all at the same time: each answer comes with the number of its line before it.</summary>
     /// <param name="certificates">Folder of the API's certificate.</param>
-    public static async Task<int> RunAsync(string certificates)
+    /// <param name="nodes">The nodes, for who runs programs on them.</param>
+    public static async Task<int> RunAsync(string certificates, string[] nodes)
     {
         await using var with = await StartAsync(certificates);
         await using var without = await StartAsync(null);
@@ -38,19 +40,27 @@ internal static class DoctorProgram
         while (await Console.In.ReadLineAsync(CancellationToken.None) is { } line)
         {
             var request = JsonSerializer.Deserialize<DoctorRequest>(line, NetDoctorJson.Options)!;
-            _ = AnswerAsync(request.WithAgents ? with : without, request);
+            _ = request.ByExec ? AnswerByExecAsync(request) : AnswerAsync(request.WithAgents ? with : without, request);
         }
 
         return 0;
+
+        async Task AnswerByExecAsync(DoctorRequest request)
+        {
+            await using var kubelets = await LabKubelets.StartAsync(nodes);
+            await using var app = await StartAsync(certificates, kubelets.Address);
+            await AnswerAsync(app, request);
+        }
 
         async Task AnswerAsync(WebApplication app, DoctorRequest request)
         {
             try
             {
                 var client = new NetDoctorClient(new HttpClient { BaseAddress = AddressOf(app), Timeout = Timeout.InfiniteTimeSpan });
+                var awaited = request.Question is null || request.ByExec ? await AwaitAgentsAsync(app) : null;
                 var answer = request.Question is { } question
                     ? JsonSerializer.Serialize(await client.DiagnoseAsync(question, CancellationToken.None), NetDoctorJson.Options)
-                    : await AwaitAgentsAsync(app);
+                    : awaited;
                 output.WriteLine($"{(request.WithAgents ? '+' : '-')}{answer}");
             }
             catch (Exception exception) when (exception is NetDoctorRefusedException or NetDoctorUnavailableException or InvalidOperationException)
@@ -61,7 +71,7 @@ internal static class DoctorProgram
         }
     }
 
-    private static async Task<WebApplication> StartAsync(string? certificates)
+    private static async Task<WebApplication> StartAsync(string? certificates, Uri? apiServer = null)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.None);
@@ -71,6 +81,11 @@ internal static class DoctorProgram
             new("Agents:AskInterval", "00:00:01"),
         ]);
         builder.Services.AddSingleton<IClusterSource>(new NetworkWorld());
+        if (apiServer is not null)
+        {
+            builder.Services.AddPodExec(options => options.Server = apiServer);
+        }
+
         builder.AddNetDoctor();
         var app = builder.Build();
         app.MapNetDoctor();

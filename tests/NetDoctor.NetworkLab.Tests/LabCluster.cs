@@ -50,7 +50,7 @@ internal sealed class LabCluster : IAsyncDisposable
             await RunAsync(one.Break, cancellationToken);
             var question = new DiagnosisRequest { From = one.From, To = one.To, TimeoutSeconds = 15 };
             await SayAsync(new DoctorRequest(false, question), cancellationToken);
-            await SayAsync(new DoctorRequest(true, question), cancellationToken);
+            await SayAsync(new DoctorRequest(true, question, one.ByExec), cancellationToken);
             var answers = await AnswerAsync(2, cancellationToken);
             return (answers['-']!, answers['+']!);
         }
@@ -99,7 +99,7 @@ internal sealed class LabCluster : IAsyncDisposable
             ]));
         }
 
-        _doctor = _lab.Start(_lab.Pod("near"), ["env", "DOTNET_TieredPGO=0", .. NamespaceLab.OwnCommand, DoctorProgram.Name, api]);
+        _doctor = _lab.Start(_lab.Pod("near"), ["env", "DOTNET_TieredPGO=0", .. NamespaceLab.OwnCommand, DoctorProgram.Name, api, .. _lab.Nodes.Select(node => LabKubelets.Describe(_lab, node))]);
         _running.Add(_doctor);
         await _lab.LoadServicesAsync(NetworkWorld.Services, cancellationToken);
     }

@@ -16,6 +16,9 @@ internal sealed record NetworkCase(string Name, Verdict Verdict, string? Cause)
     /// <summary>Its target.</summary>
     public string To { get; init; } = "web.shop:80";
 
+    /// <summary>Whether the agents can be asked by way of the API server, too.</summary>
+    public bool ByExec { get; init; }
+
     /// <summary>How the nodes' pods are joined.</summary>
     public LabOverlay Overlay { get; init; }
 

@@ -10,6 +10,9 @@ internal static class NetworkCases
     // Several packets of any size.
     private const int LargeBody = 20000;
 
+    // Of what comes in, what is for an agent.
+    private const string AgentDropped = "tcp dport 9443 drop";
+
     public static ImmutableArray<NetworkCase> All { get; } =
     [
         new("all is well", Verdict.Reachable, null),
@@ -72,6 +75,17 @@ internal static class NetworkCases
             Listeners = Served(NetworkCase.Web(bodyBytes: LargeBody)),
             Break = [("n2", "ip route change 10.244.1.0/24 via 10.89.0.11 mtu lock 1400")],
             Mend = [("n2", "ip route change 10.244.1.0/24 via 10.89.0.11")],
+        },
+        new("nothing listens, and no agent can be reached", Verdict.Unreachable, "POD07")
+        {
+            ByExec = true,
+            Listeners = [NetworkCase.Dns("dns1"), NetworkCase.Dns("dns2")],
+            Break = [("n1", Raw(AgentDropped)), ("n2", Raw(AgentDropped))],
+        },
+        new("a rule on the other node drops all that comes in, also for its agent", Verdict.Unreachable, "CNI35")
+        {
+            ByExec = true,
+            Break = [("n2", Raw("iifname eth0 drop"))],
         },
         new("a replica of DNS is deaf", Verdict.Degraded, "DNS18")
         {

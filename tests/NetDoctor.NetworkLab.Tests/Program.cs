@@ -11,7 +11,7 @@ using Xunit.Runner.InProc.SystemConsole;
 return args switch
 {
     [LabWorkerProgram.Name] => await WorkAsync(),
-    [DoctorProgram.Name, var certificates] => await DoctorProgram.RunAsync(certificates),
+    [DoctorProgram.Name, var certificates, .. var nodes] => await DoctorProgram.RunAsync(certificates, nodes),
     _ when args.Contains("--server") || args.Contains("--internal-msbuild-node") =>
         await TestPlatformTestFramework.RunAsync(args, NetDoctor.NetworkLab.Tests.SelfRegisteredExtensions.AddSelfRegisteredExtensions),
     _ => await ConsoleRunner.Run(args),

@@ -23,6 +23,9 @@ public sealed class ExecSession(HttpContext context, WebSocket socket)
     private const byte Input = 0;
     private const byte Close = 255;
 
+    /// <summary>Name of the pod.</summary>
+    public string Pod { get; } = context.Request.Path.Value!.Split('/')[^2];
+
     /// <summary>Program and arguments.</summary>
     public ImmutableArray<string> Words { get; } = [.. context.Request.Query["command"].OfType<string>()];
 
