@@ -26,7 +26,7 @@ internal static class DoctorProgram
 {
     public const string Name = "doctor";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Answers each line of standard input, all at the same time: each answer comes with the number of its line before it.</summary>
@@ -78,7 +78,7 @@ internal static class DoctorProgram
         builder.Configuration.AddInMemoryCollection(
         [
             new("urls", "http://127.0.0.1:0"), new("Probes:NodeName", "n1"), new("Probes:PodName", "netdoctor/near"), new("Agents:Certificates", certificates),
-            new("Agents:AskInterval", "00:00:01"),
+            new("Agents:AskInterval", apiServer is null ? "00:00:01" : "00:05:00"), new("Agents:MaxConcurrentExecs", "4"),
         ]);
         builder.Services.AddSingleton<IClusterSource>(new NetworkWorld());
         if (apiServer is not null)

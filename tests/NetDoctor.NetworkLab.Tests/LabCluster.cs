@@ -48,7 +48,7 @@ internal sealed class LabCluster : IAsyncDisposable
             }
 
             await RunAsync(one.Break, cancellationToken);
-            var question = new DiagnosisRequest { From = one.From, To = one.To, TimeoutSeconds = 15 };
+            var question = new DiagnosisRequest { From = one.From, To = one.To, TimeoutSeconds = one.ByExec ? 60 : 15 };
             await SayAsync(new DoctorRequest(false, question), cancellationToken);
             await SayAsync(new DoctorRequest(true, question, one.ByExec), cancellationToken);
             var answers = await AnswerAsync(2, cancellationToken);

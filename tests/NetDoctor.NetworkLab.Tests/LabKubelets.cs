@@ -22,9 +22,14 @@ internal static class LabKubelets
         return FakeExecServer.StartAsync(session => session.RunAsync(Start(known[session.Pod], session.Words[1..])), CancellationToken.None);
     }
 
-    private static ProcessStartInfo Start(string[] node, IEnumerable<string> arguments) => new(
-        "nsenter", ["--target", node[1], "--net", "--mount", "--", NamespaceLab.DotNet, Path.Combine(AppContext.BaseDirectory, "netdoctor-agent.dll"), .. arguments])
-    {
-        Environment = { ["Agent__NodeName"] = node[0], ["Agent__PodDirectory"] = node[2] },
-    };
+    // A program for each probe: the native one, where there is one, takes a tenth of the time to start.
+    private static string[] Agent => Environment.GetEnvironmentVariable("NETDOCTOR_AGENT_BINARY") is { Length: > 0 } native
+        ? [native]
+        : [NamespaceLab.DotNet, Path.Combine(AppContext.BaseDirectory, "netdoctor-agent.dll")];
+
+    private static ProcessStartInfo Start(string[] node, IEnumerable<string> arguments) =>
+        new("nsenter", ["--target", node[1], "--net", "--mount", "--", .. Agent, .. arguments])
+        {
+            Environment = { ["Agent__NodeName"] = node[0], ["Agent__PodDirectory"] = node[2] },
+        };
 }

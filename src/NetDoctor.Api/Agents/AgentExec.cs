@@ -23,8 +23,9 @@ internal sealed class AgentExec(IPodExec? pods, IOptions<AgentsOptions> options,
     // A later agent may say more than is known here.
     private static readonly JsonSerializerOptions Reading = new(NetDoctorJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip };
 
-    // Beyond the time that the probe itself may take: the API server, the kubelet and the container runtime, and a program's start.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    // Beyond the time that the probe itself may take: the API server, the kubelet and the container runtime, and a program's start on a node
+    // that may be in trouble. Callers have deadlines of their own.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan FactsTime = TimeSpan.FromSeconds(20);
 

@@ -9,7 +9,7 @@ namespace NetDoctor.Cli.Commands;
 internal static class ProbeCommand
 {
     // An agent that does not answer is asked a second time, by way of the API server.
-    private static readonly TimeSpan AgentTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AgentTime = TimeSpan.FromSeconds(20);
 
     /// <summary>Makes the command.</summary>
     /// <param name="terminal">Where it writes.</param>

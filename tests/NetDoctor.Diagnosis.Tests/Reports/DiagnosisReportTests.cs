@@ -142,6 +142,17 @@ public sealed class DiagnosisReportTests
     }
 
     [Fact]
+    public void Ends_with_how_the_answer_was_found_where_that_is_worth_knowing()
+    {
+        Assert.DoesNotContain("Notes", DiagnosisReport.ToText(Unreachable), StringComparison.Ordinal);
+        var noted = Unreachable with { Notes = ["The agent of node n1 was asked by way of the API server."] };
+        Assert.Contains(
+            "\n\nNotes:\n\n- The agent of node n1 was asked by way of the API server.\n\n", DiagnosisReport.ToText(noted), StringComparison.Ordinal);
+        Assert.Contains(
+            "\n\n### Notes\n\n- The agent of node n1 was asked by way of the API server.\n\n", DiagnosisReport.ToMarkdown(noted), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Writes_text_without_marks()
     {
         var text = DiagnosisReport.ToText(Unreachable);
