@@ -20,6 +20,8 @@ internal sealed class PodExec(ApiConnection connection, TimeProvider timeProvide
         }
         catch (Exception exception) when (exception is WebSocketException or IOException)
         {
+            // The socket is torn down by whoever gives up first; whichever call meets it then says only that it is gone.
+            cancellationToken.ThrowIfCancellationRequested();
             throw new PodExecException("the connection broke before it was told how the command ended", exception);
         }
     }
@@ -36,6 +38,7 @@ internal sealed class PodExec(ApiConnection connection, TimeProvider timeProvide
         }
         catch (Exception exception) when (exception is TimeoutException or HttpRequestException or IOException)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             throw new PodExecException($"the API server does not answer: {exception.Message.TrimEnd('.')}", exception);
         }
     }
