@@ -53,6 +53,8 @@ public sealed class AgentJsonTests
             new HttpProbeResult { Vantage = Pod, Target = "10.96.1.2:80", Outcome = ProbeOutcome.Hung, Status = 200 },
             new GrpcProbeResult { Vantage = Pod, Target = "10.96.1.2:80", Outcome = ProbeOutcome.Succeeded, Serving = GrpcServingStatus.Serving },
             new UdpProbeResult { Vantage = Pod, Target = "10.96.1.2:80", Outcome = ProbeOutcome.Silent },
+            new IcmpProbeResult { Vantage = Pod, Target = "10.244.1.10", Outcome = ProbeOutcome.Timeout },
+            new PathMtuProbeResult { Vantage = Pod, Target = "10.244.1.10", Outcome = ProbeOutcome.Succeeded, LargestBytes = 1400, ReportedBy = "10.244.1.1" },
         ];
         foreach (var result in results)
         {
@@ -114,7 +116,7 @@ public sealed class AgentJsonTests
             Assert.Empty(read.PodAddresses);
             // A member that comes twice must not stand for the one that is absent.
             await Assert.ThrowsAnyAsync<JsonException>(
-                () => ReadProbeAsync(without.ToJsonString().Replace("\"port\":80", "\"port\":80,\"port\":80", StringComparison.Ordinal)));
+                () => ReadProbeAsync(without.ToJsonString().Replace("\"address\":", "\"address\":\"10.0.0.2\",\"address\":", StringComparison.Ordinal)));
         }
     }
 
