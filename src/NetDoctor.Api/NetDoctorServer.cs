@@ -94,6 +94,7 @@ public static class NetDoctorServer
         api.MapNames();
         api.MapCluster();
         api.MapAgents();
+        api.MapNodeMesh();
         more?.Invoke(app);
         return app;
     }
@@ -107,6 +108,7 @@ public static class NetDoctorServer
         services.AddSingleton<AgentCalls>();
         services.AddSingleton<AgentPlaces>();
         services.AddSingleton<AgentProber>();
+        services.AddSingleton<NodeMesher>();
         services.TryAddSingleton<IAgentClient>(provider => new AgentClient(
             new CertificateFolder(provider.GetRequiredService<IOptions<AgentsOptions>>().Value.Certificates!, provider.GetRequiredService<TimeProvider>()),
             provider.GetRequiredService<TimeProvider>()));

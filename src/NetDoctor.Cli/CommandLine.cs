@@ -74,6 +74,8 @@ internal static class CommandLine
             CommonOptions.Output(),
             DiagnoseCommand.Create(terminal),
             ProbeCommand.Create(terminal),
+            MeshCommand.Create(terminal),
+            AgentsCommand.Create(terminal),
             PolicyCommand.Create(terminal),
             ExplainCommand.Create(terminal),
             ChatCommand.Create(terminal),

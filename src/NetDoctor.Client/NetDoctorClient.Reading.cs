@@ -1,3 +1,4 @@
+using NetDoctor.Model.Agents;
 using NetDoctor.Model.Clusters;
 using NetDoctor.Model.Diagnoses;
 using NetDoctor.Model.Names;
@@ -34,6 +35,12 @@ public sealed partial class NetDoctorClient
     /// <summary>What NetDoctor knows of the cluster.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<ClusterStatus> GetClusterAsync(CancellationToken cancellationToken) => GetAsync<ClusterStatus>("api/v1/cluster", cancellationToken);
+
+    /// <summary>A page of the node agents.</summary>
+    /// <param name="cursor">The cursor of the page before; null for the first page.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<AgentList> ListAgentsAsync(string? cursor, CancellationToken cancellationToken) => GetAsync<AgentList>(
+        Query("api/v1/cluster/agents", ("cursor", cursor), ("limit", "500")), cancellationToken);
 
     /// <summary>A diagnosis.</summary>
     /// <param name="id">Its identifier.</param>

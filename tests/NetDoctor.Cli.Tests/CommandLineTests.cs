@@ -3,7 +3,7 @@ namespace NetDoctor.Cli.Tests;
 public sealed class CommandLineTests
 {
     [Theory]
-    [InlineData("", "A command is missing: expected diagnose, probe, policy, explain, chat or certs.")]
+    [InlineData("", "A command is missing: expected diagnose, probe, mesh, agents, policy, explain, chat or certs.")]
     [InlineData("policy", "A command is missing: expected ")]
     [InlineData("diagnos", "'diagnos' is not a command; did you mean diagnose?")]
     [InlineData("policy xyzzy", "'xyzzy' is not a command: expected ")]

@@ -11,6 +11,7 @@ using NetDoctor.Client;
 using NetDoctor.Kubernetes;
 using NetDoctor.Model;
 using NetDoctor.Model.Agents;
+using NetDoctor.Model.Clusters;
 using NetDoctor.Model.Diagnoses;
 
 namespace NetDoctor.NetworkLab.Tests;
@@ -19,7 +20,8 @@ namespace NetDoctor.NetworkLab.Tests;
 /// <param name="WithAgents">Whether of the one that has agents.</param>
 /// <param name="Question">The question; null to wait until all agents can be asked.</param>
 /// <param name="ByExec">Whether of one that has just started and has a way to the agents by the API server, too.</param>
-internal sealed record DoctorRequest(bool WithAgents, DiagnosisRequest? Question, bool ByExec = false);
+/// <param name="IsMesh">Whether to have the nodes try each other instead.</param>
+internal sealed record DoctorRequest(bool WithAgents, DiagnosisRequest? Question, bool ByExec = false, bool IsMesh = false);
 
 /// <summary>What the test program does when started again in NetDoctor's pod: it serves the API twice, with agents and without, and asks it.</summary>
 internal static class DoctorProgram
@@ -57,10 +59,18 @@ internal static class DoctorProgram
             try
             {
                 var client = new NetDoctorClient(new HttpClient { BaseAddress = AddressOf(app), Timeout = Timeout.InfiniteTimeSpan });
-                var awaited = request.Question is null || request.ByExec ? await AwaitAgentsAsync(app) : null;
-                var answer = request.Question is { } question
-                    ? JsonSerializer.Serialize(await client.DiagnoseAsync(question, CancellationToken.None), NetDoctorJson.Options)
-                    : awaited;
+                if (request.ByExec)
+                {
+                    await AwaitAgentsAsync(app);
+                }
+
+                var answer = request switch
+                {
+                    { IsMesh: true } => JsonSerializer.Serialize(
+                        await client.PostAsync<NodeMeshRequest, NodeMeshReport>("api/v1/cluster/mesh", new NodeMeshRequest(), CancellationToken.None), NetDoctorJson.Options),
+                    { Question: null } => await AwaitAgentsAsync(app),
+                    _ => await DiagnoseAsync(client, request.Question),
+                };
                 output.WriteLine($"{(request.WithAgents ? '+' : '-')}{answer}");
             }
             catch (Exception exception) when (exception is NetDoctorRefusedException or NetDoctorUnavailableException or InvalidOperationException)
@@ -70,6 +80,9 @@ internal static class DoctorProgram
             }
         }
     }
+
+    private static async Task<string> DiagnoseAsync(NetDoctorClient client, DiagnosisRequest question) =>
+        JsonSerializer.Serialize(await client.DiagnoseAsync(question, CancellationToken.None), NetDoctorJson.Options);
 
     private static async Task<WebApplication> StartAsync(string? certificates, Uri? apiServer = null)
     {

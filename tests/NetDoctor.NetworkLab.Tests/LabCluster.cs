@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NetDoctor.Client.Agents;
 using NetDoctor.Model;
+using NetDoctor.Model.Clusters;
 using NetDoctor.Model.Diagnoses;
 using NetDoctor.TestKit.Namespaces;
 using DiagnosisRecord = NetDoctor.Model.Diagnoses.Diagnosis;
@@ -35,7 +36,36 @@ internal sealed class LabCluster : IAsyncDisposable
     }
 
     /// <summary>Makes a case's fault, asks without and with agents, and mends it.</summary>
-    public async Task<(DiagnosisRecord Without, DiagnosisRecord With)> AskAsync(NetworkCase one, CancellationToken cancellationToken)
+    public Task<(DiagnosisRecord Without, DiagnosisRecord With)> AskAsync(NetworkCase one, CancellationToken cancellationToken) => WhileBrokenAsync(one, async () =>
+    {
+        var question = new DiagnosisRequest { From = one.From, To = one.To, TimeoutSeconds = one.ByExec ? 60 : 15 };
+        await SayAsync(new DoctorRequest(false, question), cancellationToken);
+        await SayAsync(new DoctorRequest(true, question, one.ByExec), cancellationToken);
+        var answers = await AnswerAsync(2, cancellationToken);
+        return (Read<DiagnosisRecord>(answers['-']), Read<DiagnosisRecord>(answers['+']));
+    }, cancellationToken);
+
+    /// <summary>Makes a case's fault, has the nodes try each other, and mends it.</summary>
+    public Task<NodeMeshReport> TryNodesAsync(NetworkCase one, CancellationToken cancellationToken) => WhileBrokenAsync(one, async () =>
+    {
+        await SayAsync(new DoctorRequest(true, null, IsMesh: true), cancellationToken);
+        return Read<NodeMeshReport>((await AnswerAsync(1, cancellationToken))['+']);
+    }, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var program in Enumerable.Reverse(_running))
+        {
+            await program.DisposeAsync();
+        }
+
+        await _lab.DisposeAsync();
+        _certificates.Delete(recursive: true);
+    }
+
+    private static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, NetDoctorJson.Options)!;
+
+    private async Task<T> WhileBrokenAsync<T>(NetworkCase one, Func<Task<T>> ask, CancellationToken cancellationToken)
     {
         var listeners = new List<IAsyncDisposable>();
         try
@@ -48,11 +78,7 @@ internal sealed class LabCluster : IAsyncDisposable
             }
 
             await RunAsync(one.Break, cancellationToken);
-            var question = new DiagnosisRequest { From = one.From, To = one.To, TimeoutSeconds = one.ByExec ? 60 : 15 };
-            await SayAsync(new DoctorRequest(false, question), cancellationToken);
-            await SayAsync(new DoctorRequest(true, question, one.ByExec), cancellationToken);
-            var answers = await AnswerAsync(2, cancellationToken);
-            return (answers['-']!, answers['+']!);
+            return await ask();
         }
         finally
         {
@@ -72,17 +98,6 @@ internal sealed class LabCluster : IAsyncDisposable
                 await listener.DisposeAsync();
             }
         }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var program in Enumerable.Reverse(_running))
-        {
-            await program.DisposeAsync();
-        }
-
-        await _lab.DisposeAsync();
-        _certificates.Delete(recursive: true);
     }
 
     private async Task StartProgramsAsync(CancellationToken cancellationToken)
@@ -115,15 +130,13 @@ internal sealed class LabCluster : IAsyncDisposable
     private Task SayAsync(DoctorRequest request, CancellationToken cancellationToken) =>
         _doctor.WriteLineAsync(JsonSerializer.Serialize(request, NetDoctorJson.Options), cancellationToken);
 
-    private async Task<Dictionary<char, DiagnosisRecord?>> AnswerAsync(int count, CancellationToken cancellationToken)
+    private async Task<Dictionary<char, string>> AnswerAsync(int count, CancellationToken cancellationToken)
     {
-        var answers = new Dictionary<char, DiagnosisRecord?>();
+        var answers = new Dictionary<char, string>();
         while (answers.Count < count)
         {
             var line = await _doctor.ReadLineAsync(cancellationToken);
-            answers[line[0]] = line[0] == '!'
-                ? throw new InvalidOperationException(line[1..])
-                : line.Length > 3 ? JsonSerializer.Deserialize<DiagnosisRecord>(line[1..], NetDoctorJson.Options) : null;
+            answers[line[0]] = line[0] == '!' ? throw new InvalidOperationException(line[1..]) : line[1..];
         }
 
         return answers;

@@ -33,7 +33,7 @@ public sealed class OpenApiDocumentTests
     public async Task Names_and_summarizes_every_operation()
     {
         var operations = Operations(await ServedAsync()).ToList();
-        Assert.Equal(21, operations.Count);
+        Assert.Equal(22, operations.Count);
         Assert.All(operations, operation =>
         {
             Assert.NotNull(operation["operationId"]);
