@@ -16,6 +16,9 @@ internal sealed record NetworkCase(string Name, Verdict Verdict, string? Cause)
     /// <summary>Its target.</summary>
     public string To { get; init; } = "web.shop:80";
 
+    /// <summary>What an agent has to have read for the cause, such as <c>resolv.conf of Pod shop/client</c>; null where the cause says enough.</summary>
+    public string? ReadFrom { get; init; }
+
     /// <summary>Whether the agents can be asked by way of the API server, too.</summary>
     public bool ByExec { get; init; }
 

@@ -21,6 +21,7 @@ public sealed class NetworkCaseTests(LabPool pool) : IClassFixture<LabPool>
 
         var told = $"without agents: {Tell(without)}\nwith agents: {Tell(with)}";
         Assert.True((one.Verdict, one.Cause) == (with.Verdict, with.Cause?.Id), $"{one.Verdict} {one.Cause} is right.\n{told}");
+        Assert.True(one.ReadFrom is null || with.Cause!.Evidence.Any(evidence => evidence.Basis == Basis.Observed && evidence.Source == one.ReadFrom), $"{one.ReadFrom} is no evidence.\n{told}");
         Assert.True(without.Verdict == with.Verdict || without.Verdict == Verdict.Undetermined, $"Agents turn the answer round.\n{told}");
         Assert.True(one.ByExec == with.Notes.Any(note => note.Contains("by way of the API server", StringComparison.Ordinal)), $"Who was asked how is not told.\n{told}");
         Assert.True(without.Cause is null || IsSameOrExplained(without.Cause.Id, with.Cause?.Id), $"Agents bring another kind of cause.\n{told}");

@@ -87,6 +87,12 @@ internal static class NetworkCases
             ByExec = true,
             Break = [("n2", Raw("iifname eth0 drop"))],
         },
+        new("resolv.conf names a server that is not the cluster's", Verdict.Unreachable, "DNS04")
+        {
+            From = "shop/stray",
+            ReadFrom = "resolv.conf of Pod shop/stray",
+            Break = [("stray", $"printf 'nameserver {NetworkWorld.StrayNameserver}\\nsearch shop.svc.cluster.local\\n' >/etc/resolv.conf")],
+        },
         new("a replica of DNS is deaf", Verdict.Degraded, "DNS18")
         {
             Listeners = [NetworkCase.Web(), NetworkCase.Dns("dns1"), NetworkCase.Dns("dns2", LabListenerKind.DeafDns)],

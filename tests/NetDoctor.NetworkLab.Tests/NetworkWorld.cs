@@ -8,7 +8,8 @@ namespace NetDoctor.NetworkLab.Tests;
 
 /// <summary>The cluster of all cases: what the lab is made of, and the Kubernetes objects that describe it.</summary>
 /// <remarks>Pod <c>shop/client</c> on n1 asks; <c>shop/web</c> on n2 is the only endpoint of the Services web (IPv4) and web6 (IPv6); the cluster's DNS
-/// has a replica on each node; NetDoctor is in pod <c>netdoctor/near</c> on n1, and has an agent on each node.</remarks>
+/// has a replica on each node; NetDoctor is in pod <c>netdoctor/near</c> on n1, and has an agent on each node. Pod <c>shop/stray</c> on n1 has
+/// dnsPolicy None and the nodes' gateway as its only nameserver.</remarks>
 internal sealed class NetworkWorld : IClusterSource
 {
     /// <summary>Address of Service web.</summary>
@@ -17,18 +18,21 @@ internal sealed class NetworkWorld : IClusterSource
     /// <summary>Address of the cluster's DNS.</summary>
     public const string DnsAddress = "10.96.0.10";
 
+    /// <summary>Nameserver of pod stray.</summary>
+    public const string StrayNameserver = LabHost.Address;
+
     /// <summary>Port of web on every node.</summary>
     public const int NodePort = 30080;
 
     private static readonly ImmutableArray<(string Namespace, string Name)> Pods =
     [
-        ("shop", "client"), ("netdoctor", "near"), ("kube-system", "dns1"), ("shop", "web"), ("kube-system", "dns2"),
+        ("shop", "client"), ("netdoctor", "near"), ("kube-system", "dns1"), ("shop", "stray"), ("shop", "web"), ("kube-system", "dns2"),
     ];
 
     private readonly ClusterSnapshot _snapshot = Describe();
 
     /// <summary>The lab.</summary>
-    public static NamespaceLabOptions Lab { get; } = new() { FirstNodePods = ["client", "near", "dns1"], SecondNodePods = ["web", "dns2"] };
+    public static NamespaceLabOptions Lab { get; } = new() { FirstNodePods = ["client", "near", "dns1", "stray"], SecondNodePods = ["web", "dns2"] };
 
     /// <summary>The Services as the nodes' rules know them.</summary>
     public static ImmutableArray<LabService> Services { get; } =
@@ -69,10 +73,10 @@ internal sealed class NetworkWorld : IClusterSource
             .Service("shop", "web6", "fd00:10:96::50", "80->8080", "app=web");
         foreach (var (index, (ns, name)) in Pods.Index())
         {
-            var (node, number) = index < 3 ? (1, 10 + index) : (2, 7 + index);
+            var (node, number) = index < 4 ? (1, 10 + index) : (2, 6 + index);
             cluster.Pod(ns, name, $"10.244.{node}.{number},fd00:10:244:{node}::{number}", $"n{node}", ns == "kube-system" ? "k8s-app=kube-dns" : null,
                 name switch { "web" => "http:8080", "dns1" or "dns2" => "dns:53/UDP dns-tcp:53", _ => "" },
-                with: pod => pod with { Uid = Guid.Parse($"00000000-0000-4000-8000-00000000{node:00}{number:00}") });
+                with: pod => (name == "stray" ? Stray(pod) : pod) with { Uid = Guid.Parse($"00000000-0000-4000-8000-00000000{node:00}{number:00}") });
         }
 
         foreach (var node in new[] { 1, 2 })
@@ -83,4 +87,10 @@ internal sealed class NetworkWorld : IClusterSource
 
         return cluster.Build();
     }
+
+    private static Pod Stray(Pod pod) => pod with
+    {
+        DnsPolicy = DnsPolicy.None,
+        DnsConfig = new PodDnsConfig([StrayNameserver], ["shop.svc.cluster.local", "svc.cluster.local", "cluster.local"], []),
+    };
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Routing;
+using NetDoctor.Diagnosis.Rules.Dns;
 using NetDoctor.Model.Agents.Facts;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Probing;
@@ -20,14 +21,22 @@ internal sealed class ReadPlanner(Route route, ClusterSnapshot snapshot, Probing
     // What one node is asked of its rules; a question has to be followed through all of them.
     private const int MaxQuestions = 24;
 
-    /// <summary>Places to read, that of the probes first; empty when nothing failed or nobody can read.</summary>
+    /// <summary>Places to read, that of the probes first; empty when nothing failed and whom the source asks for names is known, and when nobody can
+    /// read.</summary>
     /// <param name="observations">Everything seen.</param>
     public ImmutableArray<PlannedRead> Plan(ImmutableArray<Observation> observations)
     {
         var failing = observations.Where(IsFailing).ToImmutableArray();
-        if (failing.IsEmpty || probing.CanProbeFrom is null)
+        if (probing.CanProbeFrom is null)
         {
             return [];
+        }
+
+        if (failing.IsEmpty)
+        {
+            return IsResolverGuessed() && route.Source.Place is { Kind: VantageKind.Pod } source && probing.CanProbeFrom(source)
+                ? [new PlannedRead(source, new FactsRequest())]
+                : [];
         }
 
         var start = PlaceOf(failing[0].Plan.Vantage);
@@ -38,6 +47,9 @@ internal sealed class ReadPlanner(Route route, ClusterSnapshot snapshot, Probing
             .Where(place => probing.CanProbeFrom(place));
         return [.. places.Select(place => new PlannedRead(place, RequestOf(place, start, observations, ends)))];
     }
+
+    // Whom a pod with a resolver of its own asks, its resolv.conf tells for certain; the cluster's DNS was not even tried for it.
+    private bool IsResolverGuessed() => route.Resolver is { UsesClusterDns: false } && ResolverFacts.IsOfCluster(route);
 
     // That a name does not exist came all the way. Silence of UDP may be a drop as well as an answer that nobody owes; what takes seconds may
     // have been lost once.

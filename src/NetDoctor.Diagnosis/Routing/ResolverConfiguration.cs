@@ -60,12 +60,19 @@ internal sealed record ResolverConfiguration(
         {
             DnsPolicy.Default => false,
             // A resolver goes on to the next server only when one does not answer: what the first one does not know, nobody is asked.
-            DnsPolicy.None => servers is [var first, ..] && (IsNodeLocal(first) || kubelets.Contains(first) || IsOf(dns, first)),
+            DnsPolicy.None => servers is [var first, ..] && IsOfCluster(first, dns, snapshot),
             _ => true,
         };
         var ndots = NdotsOf(added) ?? (policy is DnsPolicy.Default or DnsPolicy.None ? ResolverNdots : ClusterNdots);
         return new(policy, usesClusterDns, [.. servers.Take(MaxNameservers)], Fitting(search), ndots, dns);
     }
+
+    /// <summary>Whether a server is the cluster's DNS, or a cache of each node in front of it.</summary>
+    /// <param name="server">Address of the server.</param>
+    /// <param name="dns">The cluster's DNS Service; null when it was not found.</param>
+    /// <param name="snapshot">Facts.</param>
+    public static bool IsOfCluster(IPAddress server, Service? dns, ClusterSnapshot snapshot) =>
+        IsNodeLocal(server) || snapshot.Dns.KubeletServers.Contains(server) || IsOf(dns, server);
 
     private static DnsPolicy PolicyOf(RouteSource source) => source switch
     {

@@ -20,6 +20,15 @@ public sealed class ReadPlannerTests
     public void Reads_nothing_where_nothing_failed() => Assert.Empty(Plan(EngineHarness.HealthyWire(), WithAgents));
 
     [Fact]
+    public void Reads_only_the_source_where_its_resolver_is_its_own()
+    {
+        var cluster = Cluster().Edit<Pod>("shop", "web-5d4c-a", pod => pod with { DnsPolicy = DnsPolicy.Default });
+        var (run, seen) = EngineHarness.Observe(cluster.Build(), EngineHarness.HealthyWire(), Web, "payments.shop:80", WithAgents);
+
+        Assert.Equal($"{Web}'s pod", Assert.Single(run.Reads(seen)).Place.ToString());
+    }
+
+    [Fact]
     public void Reads_nothing_without_agents() =>
         Assert.Empty(Plan(EngineHarness.HealthyWire().Sockets(ProbeOutcome.Refused, All[0]), WithAgents with { CanProbeFrom = null }));
 

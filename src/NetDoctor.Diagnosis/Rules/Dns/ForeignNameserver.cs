@@ -21,7 +21,7 @@ public sealed class ForeignNameserver : IRule
     {
         var route = context.Route;
         if (route is not { Source.Pod: { DnsPolicy: DnsPolicy.None } pod, Resolver: { UsesClusterDns: false, Nameservers: { IsEmpty: false } servers } resolver }
-            || !ResolverFacts.IsOfCluster(route) || Wire.HasResolved(context))
+            || !ResolverFacts.IsOfCluster(route) || Wire.HasResolved(context) || LiveResolver.AsksCluster(context) == true)
         {
             yield break;
         }
@@ -40,6 +40,7 @@ public sealed class ForeignNameserver : IRule
             Evidence =
             [
                 context.Derived(pod, $"dnsPolicy None, dnsConfig.nameservers {string.Join(", ", servers)}"),
+                .. LiveResolver.Evidence(context),
                 .. asked.Count > 0
                     ? asked.Select(observation => DiagnosisContext.Observed(observation))
                     :

@@ -17,7 +17,8 @@ public sealed class HostResolverByPolicy : IRule
 
     /// <inheritdoc/>
     public IEnumerable<RuleFinding> Evaluate(DiagnosisContext context) =>
-        context.Route is { Source.Pod: { DnsPolicy: DnsPolicy.Default } pod } route && ResolverFacts.IsOfCluster(route)
+        context.Route is { Source.Pod: { DnsPolicy: DnsPolicy.Default } pod } route
+            && ResolverFacts.IsOfCluster(route) && LiveResolver.AsksCluster(context) != true
             ? [NodesResolver.Finding(context, pod, $"{TargetPods.NameOf(pod)} has dnsPolicy Default", "dnsPolicy Default", "ClusterFirst")]
             : [];
 }

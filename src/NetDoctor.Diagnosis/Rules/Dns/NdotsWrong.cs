@@ -49,6 +49,7 @@ public sealed class NdotsWrong : IRule
                 DiagnosisContext.Observed(early),
                 .. Wire.Lookups(context).Where(observation => observation.Succeeded).Take(1).Select(observation => DiagnosisContext.Observed(observation)),
                 context.Derived("resolver", $"ndots {resolver.Ndots}; it tries, in order, {string.Join(", ", resolver.Candidates)}"),
+                .. LiveResolver.Evidence(context),
             ],
             Fixes =
             [

@@ -23,6 +23,7 @@ internal static class NodesResolver
         Evidence =
         [
             context.Derived(pod, fields),
+            .. LiveResolver.Evidence(context),
             new Evidence(
                 Basis.Assumed, $"resolver of node {pod.NodeName}", $"it does not forward {context.Snapshot.ClusterDomain} to the cluster's DNS, unless somebody "
                 + "set it up so; NetDoctor cannot ask it", context.Snapshot.ObservedAt),

@@ -14,6 +14,7 @@ internal static class ResolverFacts
     /// <param name="context">All that is known.</param>
     public static string? CannotKnow(DiagnosisContext context) =>
         context.Route is { Resolver: { UsesClusterDns: false } resolver, Source.Pod: { } pod } route && IsOfCluster(route)
+        && LiveResolver.AsksCluster(context) != true
         && (resolver.Policy == DnsPolicy.None || !NodesMayKnow(context.Snapshot))
         ? (IsFallback(pod), resolver.Policy) switch
         {

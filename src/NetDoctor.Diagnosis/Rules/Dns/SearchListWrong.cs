@@ -33,7 +33,7 @@ public sealed class SearchListWrong : IRule
         var meant = $"{service.Name}.{service.Namespace}.svc.{domain}";
         string[] usual = [$"{pod.Namespace}.svc.{domain}", $"svc.{domain}", domain];
         var lacking = usual.FirstOrDefault(search => $"{target.Host}.{search}".Equals(meant, StringComparison.OrdinalIgnoreCase));
-        if (lacking is null)
+        if (lacking is null || LiveResolver.Of(context)?.Search.Contains(lacking, StringComparer.OrdinalIgnoreCase) == true)
         {
             yield break;
         }
@@ -46,6 +46,7 @@ public sealed class SearchListWrong : IRule
             Evidence =
             [
                 context.Derived(pod, $"dnsPolicy None, dnsConfig.searches {(resolver.Search.IsEmpty ? "none" : string.Join(", ", resolver.Search))}"),
+                .. LiveResolver.Evidence(context),
                 .. Wire.Absent(context).Take(3).Select(observation => DiagnosisContext.Observed(observation)),
             ],
             Fixes =

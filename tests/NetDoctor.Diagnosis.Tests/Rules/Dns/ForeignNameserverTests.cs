@@ -1,5 +1,6 @@
 using NetDoctor.Diagnosis.Rules.Dns;
 using NetDoctor.Diagnosis.Tests.Judging;
+using NetDoctor.Model.Agents.Facts;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 
@@ -22,6 +23,26 @@ public sealed class ForeignNameserverTests
         Assert.Equal(servers.Contains(' ', StringComparison.Ordinal), finding.Summary.Contains("comes later", StringComparison.Ordinal));
         Assert.Equal("DNS04", ResolverCases.Cause(cluster));
     }
+
+    [Fact]
+    public void Reports_what_the_pods_resolv_conf_says()
+    {
+        var judged = ResolverCases.Read(
+            ResolverCases.Configured(DnsPolicy.None, "203.0.113.53", Search), new ResolverFact { Nameservers = ["203.0.113.53"], Search = ["shop.svc.cluster.local"], Ndots = 2 });
+
+        Assert.Equal("DNS04", judged.Cause?.Id);
+        Assert.Contains(judged.Cause!.Evidence, evidence => evidence is
+        {
+            Basis: Basis.Observed, Source: "resolv.conf of Pod shop/web-5d4c-a", Statement: "nameserver 203.0.113.53; search shop.svc.cluster.local; ndots 2",
+        });
+    }
+
+    [Theory]
+    [InlineData("10.96.0.10")]
+    [InlineData("169.254.20.10")]
+    public void Ignores_what_the_pods_resolv_conf_does_not_say(string first) => Assert.DoesNotContain(
+        ResolverCases.Read(ResolverCases.Configured(DnsPolicy.None, "203.0.113.53", Search), new ResolverFact { Nameservers = [first] }).Findings,
+        finding => finding.Id == "DNS04");
 
     [Theory]
     [InlineData("10.96.0.10")]

@@ -1,5 +1,6 @@
 using NetDoctor.Diagnosis.Rules.Dns;
 using NetDoctor.Diagnosis.Tests.Judging;
+using NetDoctor.Model.Agents.Facts;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
 using NetDoctor.TestKit;
@@ -19,6 +20,16 @@ public sealed class HostResolverByPolicyTests
         RuleCase.HasBasis(finding, Basis.Assumed);
         Assert.Equal("DNS06", ResolverCases.Cause(cluster));
     }
+
+    [Fact]
+    public void Reports_what_the_pods_resolv_conf_says() => Assert.Contains(
+        ResolverCases.Read(ResolverCases.Web(pod => pod with { DnsPolicy = DnsPolicy.Default }), new ResolverFact { Nameservers = ["192.0.2.1"] }).Cause!.Evidence,
+        evidence => evidence is { Basis: Basis.Observed, Statement: "nameserver 192.0.2.1; search none; ndots 1" });
+
+    [Fact]
+    public void Ignores_a_pod_whose_resolv_conf_names_the_clusters_dns() => Assert.Equal(
+        Verdict.Undetermined,
+        ResolverCases.Read(ResolverCases.Web(pod => pod with { DnsPolicy = DnsPolicy.Default }), new ResolverFact { Nameservers = ["10.96.0.10"] }).Verdict);
 
     [Fact]
     public void Ignores_a_question_that_names_an_address()
