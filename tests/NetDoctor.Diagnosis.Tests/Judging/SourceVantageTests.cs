@@ -78,6 +78,23 @@ public sealed class SourceVantageTests
         Assert.DoesNotContain(judgement.NotEvaluated, gap => gap.Id is "DOC08" or "POL02");
     }
 
+    [Theory]
+    [InlineData("app=payments", true, "POL01", LadderStep.FromTargetNode, "from node n2")]
+    [InlineData("app=web", false, "POL02", LadderStep.FromSourceNode, "from node n1")]
+    public void Shows_what_gets_past_the_policy(string subject, bool isIngress, string cause, LadderStep step, string from)
+    {
+        var cluster = Shop().Policy("shop", "deny", subject, ingress: isIngress, egress: !isIngress).Build();
+        var wire = Closed(ProbeOutcome.Timeout, ["10.96.1.2:80", .. All]);
+        var (run, seen) = EngineHarness.Observe(cluster, wire, $"shop/{Web}", "payments.shop:80", WithAgents with { CanProbeFrom = _ => true });
+
+        var judgement = run.Judge([.. seen.Select(one => one.Plan.Step == step ? one with { Result = one.Result with { Outcome = ProbeOutcome.Succeeded } } : one)]);
+
+        Assert.Equal(cause, judgement.Cause?.Id);
+        Assert.EndsWith(from, judgement.Cause!.Evidence[^1].Source, StringComparison.Ordinal);
+        Assert.Contains("connected", judgement.Cause.Evidence[^1].Statement, StringComparison.Ordinal);
+        Assert.DoesNotContain(run.Judge(seen).Cause!.Evidence, evidence => evidence.Source.EndsWith(from, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Says_where_it_was_seen_from() => Assert.Contains(
         $"seen from shop/{Web}'s pod", Judge("healthy").Summary, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NetDoctor.Diagnosis.Judging;
+using NetDoctor.Diagnosis.Planning;
 using NetDoctor.Diagnosis.Policies;
 using NetDoctor.Model.Cluster;
 using NetDoctor.Model.Diagnoses;
@@ -38,13 +39,23 @@ internal sealed record DeniedEnd(PolicyDirection Direction, ImmutableArray<Route
     public static IEnumerable<DeniedEnd> All(DiagnosisContext context) =>
         new[] { PolicyDirection.Egress, PolicyDirection.Ingress }.Select(direction => Of(context, direction)).OfType<DeniedEnd>();
 
-    /// <summary>What the policies say, and what probes met that they deny as well; in this order.</summary>
+    /// <summary>What the policies say, what probes met that they deny as well, and what got past them; in this order.</summary>
     /// <param name="context">All that is known.</param>
     public ImmutableArray<Evidence> Evidence(DiagnosisContext context) =>
     [
         .. First.Chain.Steps.Where(step => step.Effect != PolicyEffect.NoMatch).Take(Most).Select(step => context.Derived(step.Policy, Describe(step))),
         .. PolicyProof.Confirming(context, Direction).Take(Most).Select(observation => DiagnosisContext.Observed(observation)),
+        .. Past(context).Take(1).Select(observation => DiagnosisContext.Observed(observation)),
     ];
+
+    // No policy binds what the node of a pod itself sends to it, nor the node of the source as it binds the source: where that gets to the endpoint,
+    // neither the endpoint nor the way to it is what fails.
+    private IEnumerable<Observation> Past(DiagnosisContext context)
+    {
+        var step = Direction == PolicyDirection.Egress ? LadderStep.FromSourceNode : LadderStep.FromTargetNode;
+        return context.Contrast.Where(seen => seen.Plan.Step == step && Wire.HasConnected(seen)
+            && Flows.Any(flow => flow.Endpoint is { } endpoint && endpoint.Address.Equals(seen.Plan.Endpoint?.Address)));
+    }
 
     private string Describe(PolicyStep step) => step.Policy is NetworkPolicy policy
         ? $"selects {First.Chain.Subject} (podSelector {RuleWords.Describe(policy.PodSelector)}); {RuleWords.Rules(policy, Direction)}"
