@@ -15,6 +15,12 @@ internal static class NodeRules
     // Shares are rounded to four places.
     private const double Nearly = 0.999;
 
+    private static readonly RuleDeviationKind[] Translation =
+    [
+        RuleDeviationKind.NotTranslated, RuleDeviationKind.RefusedAsEmpty, RuleDeviationKind.MissingEndpoint, RuleDeviationKind.StaleEndpoint,
+        RuleDeviationKind.UnusableEndpoint,
+    ];
+
     /// <summary>Deviations of one form of rules, by Service and node.</summary>
     /// <param name="context">All that is known.</param>
     /// <param name="form">The form; iptables stands for both of its backends.</param>
@@ -24,6 +30,14 @@ internal static class NodeRules
         where FormOf(asked.Facts.Proxy) == form
         let deviations = asked.Comparison.Deviations.Where(deviation => kinds.Contains(deviation.Kind)).ToImmutableArray()
         where !deviations.IsEmpty
+        select asked with { Deviations = deviations };
+
+    /// <summary>Rules of any form that send connections elsewhere than they should, or nowhere, and by which a probe failed.</summary>
+    /// <param name="context">All that is known.</param>
+    public static IEnumerable<DeviatingRules> Failing(DiagnosisContext context) =>
+        from asked in Asked(context)
+        let deviations = asked.Comparison.Deviations.Where(deviation => Translation.Contains(deviation.Kind)).ToImmutableArray()
+        where !deviations.IsEmpty && !asked.Failing.IsEmpty
         select asked with { Deviations = deviations };
 
     /// <summary>A finding about a node's rules.</summary>

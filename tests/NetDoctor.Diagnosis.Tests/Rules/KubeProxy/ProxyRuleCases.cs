@@ -30,6 +30,19 @@ internal static class ProxyRuleCases
         return finding;
     }
 
+    /// <summary>The Service's address times out from n1, whose rules lead to none of its endpoints.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="proxy">What kube-proxy says there.</param>
+    /// <param name="cluster">The cluster.</param>
+    public static ImmutableArray<RuleFinding> Stale(IRule rule, ProxyState proxy, SnapshotBuilder? cluster = null) =>
+        TrafficCase.FromWeb(cluster ?? SnapshotBuilder.HealthyShop()).Frontend(ProbeOutcome.Timeout).Endpoints(ProbeOutcome.Succeeded)
+            .Read(Facts("nftables", ["10.244.9.9"]) with { Proxy = proxy }).Findings(rule);
+
+    /// <summary>As <see cref="Stale"/>, but the rules are right.</summary>
+    public static ImmutableArray<RuleFinding> Right(IRule rule, ProxyState proxy, SnapshotBuilder? cluster = null) =>
+        TrafficCase.FromWeb(cluster ?? SnapshotBuilder.HealthyShop()).Frontend(ProbeOutcome.Timeout).Endpoints(ProbeOutcome.Succeeded)
+            .Read(Facts("nftables", Endpoints) with { Proxy = proxy }).Findings(rule);
+
     private static NodeFacts Facts(string mode, string[] backends) => new()
     {
         Node = "n1",
