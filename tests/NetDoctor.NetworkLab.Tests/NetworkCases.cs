@@ -36,6 +36,17 @@ internal static class NetworkCases
                 nft add rule ip kube-proxy endpoint-service-shop-web-tcp--0 meta l4proto tcp dnat to 10.244.2.77:8080
                 """)],
         },
+        Iptables("all is well under rules of iptables", "true", Verdict.Reachable, null),
+        Iptables("no translation by iptables", """
+            iptables-nft -t nat -D KUBE-SERVICES -d 10.96.0.50/32 -p tcp -m tcp --dport 80 -j KUBE-SVC-WEB
+            iptables-nft -t nat -D KUBE-NODEPORTS -p tcp -m tcp --dport 30080 -j KUBE-SVC-WEB
+            iptables-nft -t nat -F KUBE-SVC-WEB
+            iptables-nft -t nat -X KUBE-SVC-WEB
+            """, Verdict.Unreachable, "KPX03"),
+        Iptables("stale endpoint in iptables", """
+            iptables-nft -t nat -F KUBE-SEP-WEB0
+            iptables-nft -t nat -A KUBE-SEP-WEB0 -p tcp -m tcp -j DNAT --to-destination 10.244.2.77:8080
+            """, Verdict.Unreachable, "KPX04"),
         new("node port dropped", Verdict.Unreachable, "CNI35")
         {
             To = $"node/n2:{NetworkWorld.NodePort}",
@@ -118,6 +129,12 @@ internal static class NetworkCases
                 """)],
         },
     ];
+
+    // The rules of n1 are those of the other mode; without nft's they are the only ones.
+    private static NetworkCase Iptables(string name, string fault, Verdict verdict, string? cause) => new(name, verdict, cause)
+    {
+        Break = [("n1", $"nft flush ruleset\niptables-nft-restore <<'END'\n{LabIptablesRules.Write(NetworkWorld.Services)}\nEND\n{fault}")],
+    };
 
     private static ImmutableArray<(string Pod, LabListenerSpec Spec)> Served((string Pod, LabListenerSpec Spec) web) =>
         [web, NetworkCase.Dns("dns1"), NetworkCase.Dns("dns2")];
