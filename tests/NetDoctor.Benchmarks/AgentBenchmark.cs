@@ -32,12 +32,13 @@ internal static class AgentBenchmark
         var (targets, port) = await ProbeTargets.StartAsync();
         try
         {
-            Console.WriteLine("| probe | burst | us a probe | of it agent's own | of it the probe | bare probe in this process us | RSS MB | peak RSS MB |");
-            Console.WriteLine("|---|---|---|---|---|---|---|---|");
+            Console.WriteLine("| probe | burst | requests a burst | us a probe | of it agent's own | of it the probe | bare probe in this process us | RSS MB | peak RSS MB |");
+            Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
             foreach (var (kind, spec) in Kinds(port).Where(one => only is null || one.Kind == only))
             {
-                await MeasureAsync(kind, binary, 1, spec);
-                await MeasureAsync(kind, binary, AtOnce, spec);
+                await MeasureAsync(kind, binary, 1, isBatch: false, spec);
+                await MeasureAsync(kind, binary, AtOnce, isBatch: false, spec);
+                await MeasureAsync(kind, binary, AtOnce, isBatch: true, spec);
             }
 
             return 0;
@@ -56,7 +57,7 @@ internal static class AgentBenchmark
         ("dns", index => new DnsProbeSpec { Address = ProbeTargets.Address(index), Port = port, Name = "payments.shop" }),
     ];
 
-    private static async Task MeasureAsync(string kind, string binary, int burst, Func<int, ProbeSpec> spec)
+    private static async Task MeasureAsync(string kind, string binary, int burst, bool isBatch, Func<int, ProbeSpec> spec)
     {
         using var agent = await AgentUnderTest.StartAsync(binary);
         await using var provider = Probes();
@@ -65,21 +66,27 @@ internal static class AgentBenchmark
         var all = TimeSpan.Zero;
         var bare = TimeSpan.Zero;
         var probes = 0;
-        await PaceAsync(burst, WarmUp, index => AskAsync(agent, spec(index), ProbeOutcome.Succeeded));
-        await PaceAsync(burst, WarmUp / 2, index => BareAsync(prober, spec(index)));
+        await PaceAsync(burst, WarmUp, Asking(spec, ProbeOutcome.Succeeded));
+        await PaceAsync(burst, WarmUp / 2, first => Each(first, index => BareAsync(prober, spec(index))));
         for (var round = 0; round < Rounds; round++)
         {
-            all += await CostAsync(() => agent.Process.Processor, index => AskAsync(agent, spec(index), ProbeOutcome.Succeeded));
-            own += await CostAsync(() => agent.Process.Processor, index => AskAsync(agent, spec(index) with { Address = "nowhere" }, ProbeOutcome.LocalError));
-            bare += await CostAsync(() => Environment.CpuUsage.TotalTime, index => BareAsync(prober, spec(index)));
+            all += await CostAsync(() => agent.Process.Processor, Asking(spec, ProbeOutcome.Succeeded));
+            own += await CostAsync(() => agent.Process.Processor, Asking(index => spec(index) with { Address = "nowhere" }, ProbeOutcome.LocalError));
+            bare += await CostAsync(() => Environment.CpuUsage.TotalTime, first => Each(first, index => BareAsync(prober, spec(index))));
             probes += (int)(ProbesPerSecond * Round.TotalSeconds);
         }
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {kind} | {burst} | {Each(all):0} | {Each(own):0} | {Each(all - own):0} | {Each(bare):0} | {agent.Process.Megabytes:0.0} | {agent.Process.PeakMegabytes:0.0} |"));
+            $"| {kind} | {burst} | {(isBatch ? 1 : burst)} | {OfOne(all):0} | {OfOne(own):0} | {OfOne(all - own):0} | {OfOne(bare):0} | {agent.Process.Megabytes:0.0} | {agent.Process.PeakMegabytes:0.0} |"));
 
-        double Each(TimeSpan time) => time.TotalMicroseconds / probes;
+        double OfOne(TimeSpan time) => time.TotalMicroseconds / probes;
+
+        Task Each(int first, Func<int, Task> work) => Task.WhenAll(Enumerable.Range(first, burst).Select(work));
+
+        Func<int, Task> Asking(Func<int, ProbeSpec> asked, ProbeOutcome expected) => isBatch
+            ? first => AskAllAsync(agent, Enumerable.Range(first, burst).Select(asked), expected)
+            : first => Each(first, index => AskAsync(agent, asked(index), expected));
 
         async Task<TimeSpan> CostAsync(Func<TimeSpan> processor, Func<int, Task> work)
         {
@@ -90,6 +97,14 @@ internal static class AgentBenchmark
     }
 
     private static async Task AskAsync(AgentUnderTest agent, ProbeSpec spec, ProbeOutcome expected) => Check(await agent.ProbeAsync(spec), expected);
+
+    private static async Task AskAllAsync(AgentUnderTest agent, IEnumerable<ProbeSpec> specs, ProbeOutcome expected)
+    {
+        foreach (var result in await agent.ProbeAsync(specs))
+        {
+            Check(result, expected);
+        }
+    }
 
     private static async Task BareAsync(IProber prober, ProbeSpec spec) =>
         Check(await prober.ProbeAsync(spec, Vantage.Self, CancellationToken.None), ProbeOutcome.Succeeded);
@@ -116,7 +131,7 @@ internal static class AgentBenchmark
                 await Task.Delay(wait);
             }
 
-            running.AddRange(Enumerable.Range(index, burst).Select(work));
+            running.Add(work(index));
         }
 
         await Task.WhenAll(running);

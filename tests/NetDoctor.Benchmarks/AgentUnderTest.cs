@@ -54,6 +54,10 @@ internal sealed class AgentUnderTest : IDisposable
     public Task<ProbeResult> ProbeAsync(ProbeSpec spec) =>
         _client.ProbeAsync(_endPoint, new AgentProbeRequest { Probe = spec }, CancellationToken.None);
 
+    /// <summary>Has it make probes by one request, as those of one question are asked for.</summary>
+    public async Task<ProbeResult[]> ProbeAsync(IEnumerable<ProbeSpec> specs) => await Task.WhenAll(_client.ProbeAll(
+        _endPoint, [.. specs.Select(spec => new AgentProbeRequest { Probe = spec })], CancellationToken.None));
+
     public void Dispose()
     {
         _client.Dispose();

@@ -36,6 +36,7 @@ internal static class AgentServer
         app.Use(ProblemAnswers.Write);
         app.MapGet("/v1/info", AgentEndpoints.InfoAsync);
         app.MapPost("/v1/probes", AgentEndpoints.ProbeAsync);
+        app.MapPost("/v1/probes/batch", ProbeBatch.AnswerAsync);
         app.MapFacts();
         return app;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using NetDoctor.Client.Agents;
 using NetDoctor.Model.Agents;
@@ -16,10 +17,26 @@ internal sealed class AgentCalls(IAgentClient network, AgentExec exec)
     /// <param name="request">The probe.</param>
     /// <param name="cancellationToken">Ends the wait, and the probe.</param>
     /// <exception cref="AgentException">There is no answer, or the agent refused.</exception>
-    public Task<ProbeResult> ProbeAsync(KnownAgent agent, AgentProbeRequest request, CancellationToken cancellationToken) => CallAsync(
-        agent,
-        address => network.ProbeAsync(address, request, cancellationToken),
-        () => exec.ProbeAsync(agent, request, cancellationToken));
+    public Task<ProbeResult> ProbeAsync(KnownAgent agent, AgentProbeRequest request, CancellationToken cancellationToken) =>
+        ProbeAll(agent, [request], cancellationToken)[0];
+
+    /// <summary>Has an agent make several probes at the same time.</summary>
+    /// <param name="agent">The agent; it has an address.</param>
+    /// <param name="requests">The probes.</param>
+    /// <param name="cancellationToken">Ends the wait, and the probes.</param>
+    /// <returns>The answers, in the order of the requests: each ends when its probe does, or fails with an <see cref="AgentException"/>.</returns>
+    public ImmutableArray<Task<ProbeResult>> ProbeAll(
+        KnownAgent agent, ImmutableArray<AgentProbeRequest> requests, CancellationToken cancellationToken)
+    {
+        ImmutableArray<Task<ProbeResult>> asked = agent.State.NetworkProblem is null ? network.ProbeAll(agent.Address!, requests, cancellationToken) : [];
+        return
+        [
+            .. requests.Select((request, index) => CallAsync(
+                agent,
+                address => asked.IsEmpty ? network.ProbeAsync(address, request, cancellationToken) : asked[index],
+                () => exec.ProbeAsync(agent, request, cancellationToken))),
+        ];
+    }
 
     /// <summary>Has an agent read facts.</summary>
     /// <param name="agent">The agent; it has an address.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using NetDoctor.Api.Diagnoses;
 using NetDoctor.Client.Agents;
 using NetDoctor.Diagnosis.Reading;
@@ -17,36 +18,48 @@ internal sealed class AgentProber(IProber own, AgentPlaces places, AgentCalls ca
         : places.Find(vantage).Agent is not null;
 
     /// <inheritdoc/>
-    public async Task<ProbeResult> ProbeAsync(ProbeSpec spec, Vantage vantage, CancellationToken cancellationToken)
+    public Task<ProbeResult> ProbeAsync(ProbeSpec spec, Vantage vantage, CancellationToken cancellationToken) =>
+        ProbeAll([(spec, vantage)], cancellationToken)[0];
+
+    /// <summary>Makes probes at the same time; those of one agent are one request to it.</summary>
+    /// <param name="probes">The probes, each with its place.</param>
+    /// <param name="cancellationToken">Ends them.</param>
+    /// <returns>Their results, in their order; each is there when its probe has ended.</returns>
+    public ImmutableArray<Task<ProbeResult>> ProbeAll(ImmutableArray<(ProbeSpec Spec, Vantage Vantage)> probes, CancellationToken cancellationToken)
     {
-        if (vantage.Kind == VantageKind.Self)
+        var results = new Task<ProbeResult>[probes.Length];
+        var asked = new Dictionary<KnownAgent, List<(int Index, AgentProbeRequest Request)>>(ReferenceEqualityComparer.Instance);
+        for (var index = 0; index < probes.Length; index++)
         {
-            return await own.ProbeAsync(spec, vantage, cancellationToken);
-        }
-
-        var (agent, pod, problem) = places.Find(vantage);
-        if (agent is null)
-        {
-            // Another probe may just have found out that it cannot be asked.
-            return NotMade.Of(spec, vantage, problem!, timeProvider.GetUtcNow());
-        }
-
-        try
-        {
-            var request = new AgentProbeRequest
+            var (spec, vantage) = probes[index];
+            if (vantage.Kind == VantageKind.Self)
             {
-                Probe = spec,
-                PodUid = pod?.Uid,
-                Pod = NameOf(pod),
-                PodAddresses = AddressesOf(pod),
-            };
-            var result = await calls.ProbeAsync(agent, request, cancellationToken);
-            return result with { Vantage = vantage };
+                results[index] = own.ProbeAsync(spec, vantage, cancellationToken);
+                continue;
+            }
+
+            var (agent, pod, problem) = places.Find(vantage);
+            if (agent is null)
+            {
+                // Another probe may just have found out that it cannot be asked.
+                results[index] = Task.FromResult(NotMade.Of(spec, vantage, problem!, timeProvider.GetUtcNow()));
+                continue;
+            }
+
+            var request = new AgentProbeRequest { Probe = spec, PodUid = pod?.Uid, Pod = NameOf(pod), PodAddresses = AddressesOf(pod) };
+            (CollectionsMarshal.GetValueRefOrAddDefault(asked, agent, out _) ??= []).Add((index, request));
         }
-        catch (AgentException exception)
+
+        foreach (var (agent, ofAgent) in asked)
         {
-            return NotMade.Of(spec, vantage, Refusal(agent, exception), timeProvider.GetUtcNow());
+            var answers = calls.ProbeAll(agent, [.. ofAgent.Select(one => one.Request)], cancellationToken);
+            foreach (var ((index, _), answer) in ofAgent.Zip(answers))
+            {
+                results[index] = ResultAsync(agent, probes[index].Spec, probes[index].Vantage, answer);
+            }
         }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(results);
     }
 
     /// <summary>Has an agent read facts.</summary>
@@ -68,6 +81,18 @@ internal sealed class AgentProber(IProber own, AgentPlaces places, AgentCalls ca
         catch (AgentException exception)
         {
             return new ReadResult(plan, null, Refusal(agent, exception));
+        }
+    }
+
+    private async Task<ProbeResult> ResultAsync(KnownAgent agent, ProbeSpec spec, Vantage vantage, Task<ProbeResult> answer)
+    {
+        try
+        {
+            return await answer with { Vantage = vantage };
+        }
+        catch (AgentException exception)
+        {
+            return NotMade.Of(spec, vantage, Refusal(agent, exception), timeProvider.GetUtcNow());
         }
     }
 

@@ -49,7 +49,7 @@ internal sealed class Diagnoser(
         session.Publish(run.Judge(observations).Route);
         for (var round = 0; round < MaxRounds && run.NextProbes(observations) is { IsEmpty: false } planned; round++)
         {
-            var made = await Task.WhenAll(planned.Select(plan => ObserveAsync(session, plan, either.Token, cancellationToken)));
+            var made = await Task.WhenAll(Observe(session, planned, either.Token, cancellationToken));
             observations = [.. observations.AddRange(made).OrderBy(observation => observation.Plan.Step)];
             session.Publish(run.Judge(observations).Route);
         }
@@ -80,12 +80,44 @@ internal sealed class Diagnoser(
         CanProbeFrom = prober.CanProbeFrom,
     };
 
-    private async Task<Observation> ObserveAsync(
-        DiagnosisSession session, PlannedProbe plan, CancellationToken budget, CancellationToken cancellationToken)
+    // All at the same time, so that an agent is asked once for all that it is to do.
+    private IEnumerable<Task<Observation>> Observe(
+        DiagnosisSession session, ImmutableArray<PlannedProbe> planned, CancellationToken budget, CancellationToken cancellationToken)
     {
-        var result = await ProbeAsync(plan, budget, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        var isOver = budget.IsCancellationRequested;
+        ImmutableArray<string?> obstacles =
+        [
+            .. planned.Select(plan => !prober.CanProbeFrom(plan.Vantage) ? $"Nobody can probe from {plan.Vantage}."
+                : isOver ? "The time of the diagnosis was over." : null),
+        ];
+        var made = planned.Where((_, index) => obstacles[index] is null).Select(plan => (plan.Spec, plan.Vantage));
+        var results = new Queue<Task<ProbeResult>>(prober.ProbeAll([.. made], budget));
+        return planned.Select((plan, index) => ObserveAsync(
+            session,
+            plan,
+            obstacles[index] is { } obstacle ? Task.FromResult(NotMade.Of(plan, obstacle, timeProvider.GetUtcNow())) : results.Dequeue(),
+            cancellationToken));
+    }
+
+    private async Task<Observation> ObserveAsync(
+        DiagnosisSession session, PlannedProbe plan, Task<ProbeResult> probe, CancellationToken cancellationToken)
+    {
+        var result = await EndAsync(plan, probe, cancellationToken);
         session.Publish(result);
         return new Observation(plan, result);
+    }
+
+    private async Task<ProbeResult> EndAsync(PlannedProbe plan, Task<ProbeResult> probe, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await probe;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return NotMade.Of(plan, "The time of the diagnosis was over before the probe had an answer.", timeProvider.GetUtcNow());
+        }
     }
 
     private async Task<ReadResult> ReadAsync(PlannedRead plan, CancellationToken budget, CancellationToken cancellationToken)
@@ -98,28 +130,5 @@ internal sealed class Diagnoser(
         {
             return new ReadResult(plan, null, "The time of the diagnosis was over before it was read.");
         }
-    }
-
-    private async Task<ProbeResult> ProbeAsync(PlannedProbe plan, CancellationToken budget, CancellationToken cancellationToken)
-    {
-        if (!prober.CanProbeFrom(plan.Vantage))
-        {
-            return NotMade.Of(plan, $"Nobody can probe from {plan.Vantage}.", timeProvider.GetUtcNow());
-        }
-
-        if (!budget.IsCancellationRequested)
-        {
-            try
-            {
-                return await prober.ProbeAsync(plan.Spec, plan.Vantage, budget);
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                return NotMade.Of(plan, "The time of the diagnosis was over before the probe had an answer.", timeProvider.GetUtcNow());
-            }
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        return NotMade.Of(plan, "The time of the diagnosis was over.", timeProvider.GetUtcNow());
     }
 }

@@ -53,7 +53,7 @@ internal sealed class ProbeRequests(
         RefuseForeign(probes, isBatch);
         vantages.RefuseUnserved(places, isBatch);
         rate.Take(context, probes.Length - 1);
-        return [.. await Task.WhenAll(probes.Zip(places, (spec, place) => prober.ProbeAsync(spec with { Vantage = null }, place, cancellationToken)))];
+        return [.. await Task.WhenAll(prober.ProbeAll([.. probes.Zip(places, (spec, place) => (spec with { Vantage = null }, place))], cancellationToken))];
     }
 
     private void RefuseForeign(ImmutableArray<ProbeSpec> probes, bool isBatch)

@@ -12,6 +12,7 @@ namespace NetDoctor.Model.Agents;
 [JsonSerializable(typeof(AgentInfo))]
 [JsonSerializable(typeof(AgentProbeRequest))]
 [JsonSerializable(typeof(ProbeResult))]
+[JsonSerializable(typeof(ProbeAnswer))]
 [JsonSerializable(typeof(FactsRequest))]
 [JsonSerializable(typeof(FactsAnswer))]
 [JsonSerializable(typeof(Problem))]

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -33,9 +34,32 @@ public static class AgentRequests
     /// <param name="input">The body.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="JsonException">It is none.</exception>
-    public static async Task<AgentProbeRequest> ReadProbeAsync(Stream input, CancellationToken cancellationToken)
+    public static async Task<AgentProbeRequest> ReadProbeAsync(Stream input, CancellationToken cancellationToken) =>
+        ReadProbe(await ReadAllAsync(input, cancellationToken));
+
+    /// <summary>Reads the body of <c>POST /v1/probes/batch</c> so far that it is known which probes there are.</summary>
+    /// <param name="input">The body.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The lines, each of which is a request of its own.</returns>
+    public static async Task<ImmutableArray<ReadOnlyMemory<byte>>> ReadLinesAsync(Stream input, CancellationToken cancellationToken)
     {
-        var bytes = await ReadAllAsync(input, cancellationToken);
+        ReadOnlyMemory<byte> left = await ReadAllAsync(input, cancellationToken);
+        var lines = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>();
+        while (!left.IsEmpty)
+        {
+            var end = left.Span.IndexOf((byte)'\n');
+            lines.Add(end < 0 ? left : left[..end]);
+            left = end < 0 ? default : left[(end + 1)..];
+        }
+
+        return lines.DrainToImmutable();
+    }
+
+    /// <summary>Reads a request for a probe.</summary>
+    /// <param name="bytes">Its JSON.</param>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static AgentProbeRequest ReadProbe(ReadOnlySpan<byte> bytes)
+    {
         if (HasAll(bytes))
         {
             return JsonSerializer.Deserialize(bytes, AgentJson.Wire.AgentProbeRequest)!;
@@ -70,11 +94,11 @@ public static class AgentRequests
         return bytes.ToArray();
     }
 
-    private static JsonObject Parse(byte[] bytes) =>
+    private static JsonObject Parse(ReadOnlySpan<byte> bytes) =>
         JsonNode.Parse(bytes, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject ?? throw new JsonException("The request is not an object.");
 
     // NetDoctor itself leaves nothing out, so that its requests need not be taken apart and put together again.
-    private static bool HasAll(byte[] bytes)
+    private static bool HasAll(ReadOnlySpan<byte> bytes)
     {
         var reader = new Utf8JsonReader(bytes);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)

@@ -63,6 +63,80 @@ public sealed class AgentClientTests : IDisposable
         Assert.Equal(ProbeOutcome.Refused, result.Outcome);
     }
 
+    [Fact]
+    public async Task Asks_for_several_probes_at_once_and_tells_of_each_as_it_comes()
+    {
+        var rest = new TaskCompletionSource();
+        var requests = 0;
+        await using var agent = await AgentAsync(ForAgents(), async context =>
+        {
+            Interlocked.Increment(ref requests);
+            await context.Response.WriteAsync($$"""{"index":1,"problem":{{Refusal}}}{{'\n'}}{"index":2,"result":{{Refused("10.0.0.3")}}}{{'\n'}}""", Ct);
+            await context.Response.Body.FlushAsync(Ct);
+            await rest.Task.WaitAsync(Ct);
+            await context.Response.WriteAsync($$"""{"index":0,"result":{{Refused("10.0.0.1")}},"later":1}{{'\n'}}""", Ct);
+        });
+        using var client = Client();
+
+        var answers = client.ProbeAll(Of(agent), [Ask("10.0.0.1"), Ask("10.0.0.2"), Ask("10.0.0.3"), Ask("10.0.0.4")], Ct);
+
+        Assert.Equal("10.0.0.3:80", (await answers[2]).Target);
+        var refusal = await Assert.ThrowsAsync<AgentException>(() => answers[1]);
+        Assert.Equal(("no such pod", true), (refusal.Message, refusal.IsRefusal));
+        Assert.False(answers[0].IsCompleted);
+        rest.SetResult();
+        Assert.Equal("10.0.0.1:80", (await answers[0]).Target);
+        // An answer that was left out is no answer.
+        Assert.False((await Assert.ThrowsAsync<AgentException>(() => answers[3])).IsRefusal);
+        Assert.Equal(1, requests);
+    }
+
+    [Fact]
+    public async Task Asks_an_agent_that_takes_no_batches_for_one_probe_after_the_other()
+    {
+        await using var agent = await AgentAsync(ForAgents(), async context =>
+        {
+            if (context.Request.Path != "/v1/probes")
+            {
+                context.Response.StatusCode = 404;
+                return;
+            }
+
+            var asked = await context.Request.ReadFromJsonAsync<AgentProbeRequest>(NetDoctorJson.Options, Ct);
+            await context.Response.WriteAsync(Refused(asked!.Probe.Address), Ct);
+        });
+        using var client = Client();
+
+        var answers = await Task.WhenAll(client.ProbeAll(Of(agent), [Ask("10.0.0.1"), Ask("10.0.0.2")], Ct));
+
+        Assert.Equal(["10.0.0.1:80", "10.0.0.2:80"], answers.Select(answer => answer.Target));
+    }
+
+    [Fact]
+    public async Task Keeps_what_was_answered_when_the_connection_ends_and_each_probes_own_time()
+    {
+        var time = new FakeTimeProvider();
+        var cut = new TaskCompletionSource();
+        await using var agent = await AgentAsync(ForAgents(), async context =>
+        {
+            await context.Response.WriteAsync($$"""{"index":1,"result":{{Refused("10.0.0.2")}}}{{'\n'}}""", Ct);
+            await context.Response.Body.FlushAsync(Ct);
+            await cut.Task.WaitAsync(Ct);
+            context.Abort();
+        });
+        using var client = new AgentClient(new CertificateFolder(_certificates.Write("api", ForApi()), time), time);
+        var patient = Ask("10.0.0.3") with { Probe = new TcpProbeSpec { Address = "10.0.0.3", Port = 80, TimeoutMilliseconds = 20000 } };
+
+        var answers = client.ProbeAll(Of(agent), [Ask("10.0.0.1"), Ask("10.0.0.2"), patient], Ct);
+
+        Assert.Equal("10.0.0.2:80", (await answers[1]).Target);
+        time.Advance(TimeSpan.FromSeconds(3.5));
+        Assert.Equal("it did not answer in 3 s", (await Assert.ThrowsAsync<AgentException>(() => answers[0])).Message);
+        Assert.False(answers[2].IsCompleted);
+        cut.SetResult();
+        Assert.False((await Assert.ThrowsAsync<AgentException>(() => answers[2])).IsRefusal);
+    }
+
     public static TheoryData<string> Impostors => ["another authority's", "the API's own", "expired", "none that it trusts"];
 
     [Theory]
@@ -155,6 +229,12 @@ public sealed class AgentClientTests : IDisposable
         var exception = await Assert.ThrowsAsync<AgentException>(() => client.GetInfoAsync(new IPEndPoint(IPAddress.Loopback, 1), Ct));
         Assert.StartsWith("The certificates in /no/such/folder cannot be used: ", exception.Message, StringComparison.Ordinal);
     }
+
+    private const string Refusal = """{"type":"urn:netdoctor:problem:unknown-pod","title":"The pod is not here","status":404,"detail":"no such pod"}""";
+
+    private static string Refused(string address) => $$"""{"kind":"tcp","vantage":{"kind":"node","node":"n1"},"target":"{{address}}:80","outcome":"refused"}""";
+
+    private static AgentProbeRequest Ask(string address) => new() { Probe = new TcpProbeSpec { Address = address, Port = 80 } };
 
     private PemPair ForAgents() => CertificateMaker.MakeForAgents(_certificates.Authority, Now, TestCertificates.Year);
 

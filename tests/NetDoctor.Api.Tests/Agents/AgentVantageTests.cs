@@ -30,6 +30,18 @@ public sealed class AgentVantageTests
     }
 
     [Fact]
+    public async Task Asks_an_agent_once_for_all_that_it_is_to_probe_at_the_same_time()
+    {
+        var agents = new FakeAgents();
+        await using var host = await agents.StartAsync();
+
+        await AskAsync(host, "shop/web");
+
+        Assert.True(agents.Batches.Length < agents.Asked.Length, $"{agents.Asked.Length} probes by {agents.Batches.Length} requests");
+        Assert.Equal(agents.Asked.Length, agents.Batches.Sum(batch => batch.Probes));
+    }
+
+    [Fact]
     public async Task Probes_from_a_node_outside_of_its_pods()
     {
         var agents = new FakeAgents();

@@ -18,6 +18,8 @@ internal sealed class FakeAgents : IAgentClient
 {
     private readonly ConcurrentQueue<(IPEndPoint Agent, AgentProbeRequest Request)> _asked = [];
 
+    private readonly ConcurrentQueue<(IPEndPoint Agent, int Probes)> _batches = [];
+
     public static Guid WebUid { get; } = new("6f1c3f3a-2f5e-4f0e-9a3b-0d7f4b1c2d3e");
 
     /// <summary>Network as seen by the agents.</summary>
@@ -40,6 +42,9 @@ internal sealed class FakeAgents : IAgentClient
     public AgentException? Refusal { get; set; }
 
     public ImmutableArray<(IPEndPoint Agent, AgentProbeRequest Request)> Asked => [.. _asked];
+
+    /// <summary>How many probes each agent was asked for at once.</summary>
+    public ImmutableArray<(IPEndPoint Agent, int Probes)> Batches => [.. _batches];
 
     /// <summary>The healthy shop with an agent on each of its two nodes, and a web of known UID.</summary>
     public static SnapshotBuilder Cluster() => SnapshotBuilder.HealthyShop().Namespace("netdoctor")
@@ -72,6 +77,12 @@ internal sealed class FakeAgents : IAgentClient
     {
         _asked.Enqueue((agent, request));
         return Refusal is null ? await Wire.ProbeAsync(request.Probe, Vantage.Self, cancellationToken) : throw Refusal;
+    }
+
+    public ImmutableArray<Task<ProbeResult>> ProbeAll(IPEndPoint agent, ImmutableArray<AgentProbeRequest> requests, CancellationToken cancellationToken)
+    {
+        _batches.Enqueue((agent, requests.Length));
+        return [.. requests.Select(request => ProbeAsync(agent, request, cancellationToken))];
     }
 
     public Task<FactsAnswer> ReadFactsAsync(IPEndPoint agent, FactsRequest request, CancellationToken cancellationToken) =>
