@@ -10,6 +10,12 @@ internal static class NetworkCases
     // Several packets of any size.
     private const int LargeBody = 20000;
 
+    // As the lab gives them to pod web.
+    private const string RoutesOfPod = """
+        for range in 10.244.0.0/16 10.96.0.0/16 10.89.0.0/24; do ip route replace $range via 10.244.2.1; done
+        for range in fd00:10:244::/48 fd00:10:96::/112 fd00:10:89::/64; do ip route replace $range via fd00:10:244:2::1; done
+        """;
+
     // Of what comes in, what is for an agent.
     private const string AgentDropped = "tcp dport 9443 drop";
 
@@ -97,6 +103,32 @@ internal static class NetworkCases
         {
             ByExec = true,
             Break = [("n2", Raw("iifname eth0 drop"))],
+        },
+        .. new[] { "drop", "reject with tcp reset", "reject with icmp admin-prohibited" }.Select(statement => new NetworkCase($"a rule in the pod: {statement}", Verdict.Unreachable, "POD20")
+        {
+            ReadFrom = "rules of Pod shop/web",
+            Break = [("web", $$"""
+                nft add table inet firewall
+                nft 'add chain inet firewall in { type filter hook input priority 0; }'
+                nft add rule inet firewall in tcp dport 8080 counter {{statement}}
+                """)],
+            Mend = [("web", "nft flush ruleset")],
+        }),
+        new("the pod's interface is switched off", Verdict.Unreachable, "POD21")
+        {
+            ReadFrom = "interfaces of Pod shop/web",
+            Break = [("web", "ip link set eth0 down")],
+            Mend = [("web", $"""
+                ip link set eth0 up
+                ip addr replace fd00:10:244:2::10/64 dev eth0 nodad
+                {RoutesOfPod}
+                """)],
+        },
+        new("the pod has no route out of its range", Verdict.Unreachable, "POD22")
+        {
+            ReadFrom = "routes of Pod shop/web",
+            Break = [("web", "ip route flush via 10.244.2.1")],
+            Mend = [("web", RoutesOfPod)],
         },
         new("resolv.conf names a server that is not the cluster's", Verdict.Unreachable, "DNS04")
         {
