@@ -56,6 +56,7 @@ internal sealed partial class SelfCheck(
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             CheckThreads();
+            ProgramPages.GiveBack();
         }
     }
 
