@@ -53,6 +53,18 @@ internal static class NetworkCases
             iptables-nft -t nat -F KUBE-SEP-WEB0
             iptables-nft -t nat -A KUBE-SEP-WEB0 -p tcp -m tcp -j DNAT --to-destination 10.244.2.77:8080
             """, Verdict.Unreachable, "KPX04"),
+        new("answers of the same node bypass the rules", Verdict.Unreachable, "KPX29")
+        {
+            To = $"{NetworkWorld.BesideAddress}:80",
+            Listeners = [("dns1", NetworkCase.Web().Spec), NetworkCase.Dns("dns1"), NetworkCase.Dns("dns2")],
+            Break = [("n1", "echo 0 >/proc/sys/net/bridge/bridge-nf-call-iptables")],
+            Mend = [("n1", "echo 1 >/proc/sys/net/bridge/bridge-nf-call-iptables")],
+        },
+        new("a Service whose only endpoint is on the same node", Verdict.Reachable, null)
+        {
+            To = $"{NetworkWorld.BesideAddress}:80",
+            Listeners = [("dns1", NetworkCase.Web().Spec), NetworkCase.Dns("dns1"), NetworkCase.Dns("dns2")],
+        },
         new("node port dropped", Verdict.Unreachable, "CNI35")
         {
             To = $"node/n2:{NetworkWorld.NodePort}",
@@ -68,6 +80,8 @@ internal static class NetworkCases
             Break = [("n1", "ip route del 10.244.2.0/24")],
             Mend = [("n1", "ip route add 10.244.2.0/24 via 10.89.0.12")],
         },
+        WayBackDiffers("the way back differs from that of arrival, and the node is strict about it", 1, Verdict.Unreachable, "KPX24"),
+        WayBackDiffers("the way back differs from that of arrival, and the node lets it", 2, Verdict.Reachable, null),
         new("the overlay's port is blocked between the nodes", Verdict.Unreachable, "CNI18")
         {
             Overlay = LabOverlay.Vxlan,
@@ -167,6 +181,36 @@ internal static class NetworkCases
     {
         Break = [("n1", $"nft flush ruleset\niptables-nft-restore <<'END'\n{LabIptablesRules.Write(NetworkWorld.Services)}\nEND\n{fault}")],
     };
+
+    // Answers go by a second way between the nodes. Packets of NetDoctor itself come in as the client's do, so that no agent answers where they are dropped.
+    private static NetworkCase WayBackDiffers(string name, int filter, Verdict verdict, string? cause) => new(name, verdict, cause)
+    {
+        ByExec = cause is not null,
+        Break =
+        [
+            ("n1", SecondWay(1, 2)),
+            ("n2", $"""
+                {SecondWay(2, 1)}
+                ip route change 10.244.1.0/24 via 10.99.0.1 dev second
+                echo {filter} >/proc/sys/net/ipv4/conf/eth0/rp_filter
+                """),
+        ],
+        Mend =
+        [
+            ("n2", """
+                echo 0 >/proc/sys/net/ipv4/conf/eth0/rp_filter
+                ip route replace 10.244.1.0/24 via 10.89.0.11
+                ip link del second
+                """),
+            ("n1", "ip link del second"),
+        ],
+    };
+
+    private static string SecondWay(int own, int other) => $"""
+        ip link add second type vxlan id 7 local 10.89.0.1{own} remote 10.89.0.1{other} dev eth0 dstport 4790
+        ip addr add 10.99.0.{own}/30 dev second
+        ip link set second up
+        """;
 
     private static ImmutableArray<(string Pod, LabListenerSpec Spec)> Served((string Pod, LabListenerSpec Spec) web) =>
         [web, NetworkCase.Dns("dns1"), NetworkCase.Dns("dns2")];

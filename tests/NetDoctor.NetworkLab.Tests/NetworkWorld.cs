@@ -15,6 +15,9 @@ internal sealed class NetworkWorld : IClusterSource
     /// <summary>Address of Service web.</summary>
     public const string WebAddress = "10.96.0.50";
 
+    /// <summary>Address of Service beside, whose only endpoint is pod dns1, on the node of the client.</summary>
+    public const string BesideAddress = "10.96.0.60";
+
     /// <summary>Address of the cluster's DNS.</summary>
     public const string DnsAddress = "10.96.0.10";
 
@@ -39,6 +42,7 @@ internal sealed class NetworkWorld : IClusterSource
     [
         new() { Name = "web", ClusterIp = WebAddress, Port = 80, NodePort = NodePort, Endpoints = [new("10.244.2.10", 8080)] },
         new() { Name = "web6", ClusterIp = "fd00:10:96::50", Port = 80, Endpoints = [new("fd00:10:244:2::10", 8080)] },
+        new() { Namespace = "kube-system", Name = "beside", ClusterIp = BesideAddress, Port = 80, Endpoints = [new("10.244.1.12", 8080)] },
         .. new[] { "udp", "tcp" }.Select(protocol => new LabService
         {
             Namespace = "kube-system", Name = "kube-dns", PortName = $"dns-{protocol}", Protocol = protocol, ClusterIp = DnsAddress, Port = 53,
@@ -70,11 +74,12 @@ internal sealed class NetworkWorld : IClusterSource
             {
                 Ports = [.. service.Ports.Select(port => port with { NodePort = NodePort })],
             })
-            .Service("shop", "web6", "fd00:10:96::50", "80->8080", "app=web");
+            .Service("shop", "web6", "fd00:10:96::50", "80->8080", "app=web")
+            .Service("kube-system", "beside", BesideAddress, "80->8080", "replica=dns1");
         foreach (var (index, (ns, name)) in Pods.Index())
         {
             var (node, number) = index < 4 ? (1, 10 + index) : (2, 6 + index);
-            cluster.Pod(ns, name, $"10.244.{node}.{number},fd00:10:244:{node}::{number}", $"n{node}", ns == "kube-system" ? "k8s-app=kube-dns" : null,
+            cluster.Pod(ns, name, $"10.244.{node}.{number},fd00:10:244:{node}::{number}", $"n{node}", ns == "kube-system" ? $"k8s-app=kube-dns,replica={name}" : null,
                 name switch { "web" => "http:8080", "dns1" or "dns2" => "dns:53/UDP dns-tcp:53", _ => "" },
                 with: pod => (name == "stray" ? Stray(pod) : pod) with { Uid = Guid.Parse($"00000000-0000-4000-8000-00000000{node:00}{number:00}") });
         }
