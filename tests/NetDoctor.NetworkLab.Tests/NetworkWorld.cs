@@ -24,6 +24,9 @@ internal sealed class NetworkWorld : IClusterSource
     /// <summary>Nameserver of pod stray.</summary>
     public const string StrayNameserver = LabHost.Address;
 
+    /// <summary>The nodes, with their addresses.</summary>
+    public static ImmutableArray<(string Name, string Address)> Nodes { get; } = [("n1", "10.89.0.11"), ("n2", "10.89.0.12")];
+
     /// <summary>Port of web on every node.</summary>
     public const int NodePort = 30080;
 

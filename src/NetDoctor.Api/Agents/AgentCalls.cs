@@ -55,7 +55,9 @@ internal sealed class AgentCalls(IAgentClient network, AgentExec exec)
         {
             try
             {
-                return await overNetwork(agent.Address!);
+                var answer = await overNetwork(agent.Address!);
+                agent.CountAnswer();
+                return answer;
             }
             catch (AgentException exception) when (!exception.IsRefusal && exec.IsOn)
             {

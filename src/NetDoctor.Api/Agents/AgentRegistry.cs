@@ -70,6 +70,7 @@ internal sealed class AgentRegistry(IOptions<AgentsOptions> options, IOptions<Pr
 internal sealed class KnownAgent(Guid uid, IPEndPoint? address, AgentState state)
 {
     private volatile AgentState _state = state;
+    private int _answers;
 
     /// <summary>UID of its pod.</summary>
     public Guid Uid { get; } = uid;
@@ -82,6 +83,12 @@ internal sealed class KnownAgent(Guid uid, IPEndPoint? address, AgentState state
 
     /// <summary>When it was last heard of by way of the API server, as a timestamp; null for never.</summary>
     public long? HeardByExecAt { get; set; }
+
+    /// <summary>How many times it has answered something else than what it says of itself.</summary>
+    public int Answers => Volatile.Read(ref _answers);
+
+    /// <summary>Counts an answer.</summary>
+    public void CountAnswer() => Interlocked.Increment(ref _answers);
 
     /// <summary>What is known of it.</summary>
     public AgentState State

@@ -55,8 +55,15 @@ internal sealed partial class AgentWatcher(
 
     private async ValueTask AskAsync(KnownAgent agent, CancellationToken cancellationToken)
     {
-        var before = agent.State;
+        var (before, answers) = (agent.State, agent.Answers);
         var now = await LearnAsync(agent, before, cancellationToken);
+        if ((now.Problem ?? now.NetworkProblem) is not null && before.Problem is null && agent.Answers != answers)
+        {
+            // What it was asked was lost, and it has answered others since.
+            agent.AskAt = null;
+            return;
+        }
+
         agent.State = now;
         var after = now is { Problem: null, NetworkProblem: null } ? options.Value.AskInterval : AgainAfterFailure;
         agent.AskAt = timeProvider.GetTimestamp() + (long)(after.TotalSeconds * timeProvider.TimestampFrequency);

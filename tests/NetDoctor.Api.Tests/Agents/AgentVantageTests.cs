@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using NetDoctor.Api.Agents;
 using NetDoctor.Client.Agents;
 using NetDoctor.Model.Agents;
 using NetDoctor.Model.Cluster;
@@ -149,6 +151,30 @@ public sealed class AgentVantageTests
         Assert.All(list.Items, agent => Assert.Equal("it says that it is on node n9: NODE_NAME must be the pod's spec.nodeName", agent.Problem));
         await AskAsync(host, "shop/web");
         Assert.Empty(agents.Asked);
+    }
+
+    [Theory]
+    [InlineData(true, null)]
+    [InlineData(false, "it did not answer in 5 s")]
+    public async Task Keeps_an_agent_that_answers_others_while_what_it_was_asked_is_lost(bool answers, string? problem)
+    {
+        var agents = new FakeAgents();
+        await using var host = await agents.StartAsync(settings: ("Agents:AskInterval", "00:00:01"));
+        var known = host.Services.GetRequiredService<AgentRegistry>().Find("n1")!;
+        agents.Info = _ =>
+        {
+            if (answers)
+            {
+                known.CountAnswer();
+            }
+
+            throw new AgentException("it did not answer in 5 s", isRefusal: false);
+        };
+
+        known.AskAt = null;
+        await host.Services.GetRequiredService<AgentWatcher>().LookAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(problem, known.State.Problem);
     }
 
     [Fact]
